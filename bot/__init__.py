@@ -1,0 +1,1 @@
+"""Warroom: the Slack bot for people who run customer escalations."""

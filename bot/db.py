@@ -1,0 +1,158 @@
+"""The database: the only place that opens and commits transactions, on SQLite and PostgreSQL alike."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from typing import Any
+
+import migrations
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.errors import NotConfigured
+
+BUSY_TIMEOUT_S = 10
+MIGRATION_LOCK = 0x57A2  # any fixed number: PostgreSQL's advisory lock that lets one replica migrate
+WAKE_CHANNEL = "warroom_outbox"
+
+
+def driver_url(url: str) -> URL:
+    """The address with the driver Warroom uses. Accepts postgres://, postgresql:// and sqlite:// addresses.
+
+    Raises NotConfigured for anything else.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise NotConfigured(
+            "DATABASE_URL is not a database address. Use sqlite:///warroom.db or postgresql://user:password@host/name."
+        ) from None
+    match parsed.drivername.split("+")[0]:
+        case "postgres" | "postgresql":
+            return parsed.set(drivername="postgresql+psycopg")
+        case "sqlite":
+            return parsed.set(drivername="sqlite+aiosqlite")
+    raise NotConfigured(
+        f"DATABASE_URL starts with {parsed.drivername}://, which Warroom does not speak. "
+        "Use sqlite:///warroom.db or postgresql://user:password@host/name."
+    )
+
+
+class Database:
+    """One engine. `transaction()` is the unit of work: the door opens it, services receive its session."""
+
+    def __init__(self, url: str, *, pool_size: int = 20) -> None:
+        self.url = driver_url(url)
+        self.is_sqlite = self.url.drivername.startswith("sqlite")
+        options: dict[str, Any] = {} if self.is_sqlite else {"pool_size": pool_size, "pool_pre_ping": True}
+        self.engine = create_async_engine(self.url, **options)
+        self._writing = asyncio.Lock() if self.is_sqlite else None
+        self._wakers: list[Callable[[set[str]], None]] = []
+        # A number is taken on a connection of its own, from a pool of its own, so that 20 doors which each hold a
+        # connection and want a second one cannot wait for each other.
+        self._numbers = self.engine if self.is_sqlite else create_async_engine(self.url, pool_size=2)
+        if self.is_sqlite:
+            _teach_sqlite(self.engine.sync_engine)
+        self._reader = self.engine.execution_options(reads_only=True)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed when the block ends, rolled back when it raises. Wakes the relay after it."""
+        # SQLite takes one writer at a time; waiting in line here is fair, its own busy-waiting is not.
+        async with self._writing or nullcontext(), AsyncSession(self.engine, expire_on_commit=False) as session:
+            session.info["database"] = self
+            async with session.begin():
+                yield session
+                await session.flush()
+                promised: set[str] = session.info.get("promised", set())
+                if promised and not self.is_sqlite:
+                    for team_id in promised:
+                        await session.execute(
+                            text("SELECT pg_notify(:channel, :team)"), {"channel": WAKE_CHANNEL, "team": team_id}
+                        )
+        if promised:
+            for wake in self._wakers:
+                wake(promised)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that only reads; on SQLite it waits for no writer."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    def when_promised(self, wake: Callable[[set[str]], None]) -> None:
+        """Call `wake(team_ids)` after each commit of this process that added outbox rows."""
+        self._wakers.append(wake)
+
+    async def take_number(self, session: AsyncSession, team_id: str) -> int:
+        """The workspace's next escalation number.
+
+        PostgreSQL takes it in a transaction of its own, so that no other request waits for the caller's commit; a
+        caller that then rolls back leaves a gap. SQLite has one writer anyway and takes it in the caller's.
+        """
+        taking = text(
+            "UPDATE workspaces SET next_number = next_number + 1 WHERE team_id = :team_id RETURNING next_number - 1"
+        )
+        if self.is_sqlite:
+            return int((await session.execute(taking, {"team_id": team_id})).scalar_one())
+        async with self._numbers.begin() as own:
+            return int((await own.execute(taking, {"team_id": team_id})).scalar_one())
+
+    async def migrate(self) -> None:
+        """Bring the schema to the newest version; replicas that start together take turns."""
+        async with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
+                await connection.commit()
+            try:
+                await connection.run_sync(_upgrade)
+                await connection.commit()
+            finally:
+                if not self.is_sqlite:
+                    await connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": MIGRATION_LOCK})
+                    await connection.commit()
+
+    async def connect(self) -> AsyncConnection:
+        """A connection of one's own (for LISTEN); the caller closes it."""
+        return await self.engine.connect()
+
+    async def close(self) -> None:
+        """Give back all connections."""
+        await self.engine.dispose()
+        if self._numbers is not self.engine:
+            await self._numbers.dispose()
+
+
+async def next_number(session: AsyncSession, team_id: str) -> int:
+    """The next escalation number, asked for by a service that only knows its session."""
+    database: Database = session.info["database"]
+    return await database.take_number(session, team_id)
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(next(iter(migrations.__path__))).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _teach_sqlite(engine: Any) -> None:
+    """WAL, foreign keys, and transactions that begin where we say: writers with IMMEDIATE, so that none fails midway."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_S * 1000}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        reads_only = connection.get_execution_options().get("reads_only")
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

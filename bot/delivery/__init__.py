@@ -1,0 +1,1 @@
+"""How does it leave, and what came back? The only room that speaks to the network."""

@@ -1,0 +1,1 @@
+"""In what shape do we know it? Frozen values."""

@@ -1,0 +1,1 @@
+"""What happens? One verb per function, through the session it was given."""

@@ -1,0 +1,1 @@
+"""Who is knocking, and what did they ask? One file per capability."""

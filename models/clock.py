@@ -1,0 +1,76 @@
+"""Clocks: one target that runs for one escalation on a calendar, its pauses, and the warnings that were given."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Row, words
+from models.room import Audience
+
+
+class ClockKind(StrEnum):
+    """What must have happened by the time the clock runs out."""
+
+    ACKNOWLEDGE = "acknowledge"
+    FIRST_UPDATE = "first_update"
+    NEXT_UPDATE = "next_update"
+    WORKAROUND = "workaround"
+    RESOLUTION = "resolution"
+    RCA = "rca"
+
+
+RUNNING = text("next_at IS NOT NULL")
+
+
+class Clock(Row):
+    """One target. `due_at` and `next_at` (the next warning) are derived from start, target, calendar and pauses.
+
+    Re-targeting or correcting a clock raises its `generation`, so that warnings of the old target do not count.
+    """
+
+    __tablename__ = "clocks"
+    __table_args__ = (
+        UniqueConstraint("escalation_id", "kind", "customer_id", "audience", "sequence"),
+        Index("ix_clocks_next_at", "next_at", sqlite_where=RUNNING, postgresql_where=RUNNING),
+    )
+
+    team_id: Mapped[str]
+    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalations.id", ondelete="CASCADE"))
+    kind: Mapped[ClockKind] = mapped_column(words(ClockKind))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"))
+    audience: Mapped[Audience | None] = mapped_column(words(Audience))
+    sequence: Mapped[int] = mapped_column(default=1)  # the how-many-eth update
+    started_at: Mapped[datetime]
+    target_s: Mapped[int]  # seconds of the calendar, not of the wall
+    calendar: Mapped[str]
+    contract_version: Mapped[str | None]
+    due_at: Mapped[datetime]
+    next_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
+    generation: Mapped[int] = mapped_column(default=1)
+
+
+class ClockPause(Row):
+    """A time in which a clock did not run, with the reason."""
+
+    __tablename__ = "clock_pauses"
+    __table_args__ = (Index("ix_clock_pauses_clock_id", "clock_id"),)
+
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clocks.id", ondelete="CASCADE"))
+    from_at: Mapped[datetime]
+    until_at: Mapped[datetime | None]
+    reason: Mapped[str]
+
+
+class ClockWarning(Row):
+    """A warning that was given: unique, so that no sweep, late or twice, gives it again."""
+
+    __tablename__ = "clock_warnings"
+    __table_args__ = (UniqueConstraint("clock_id", "generation", "level"),)
+
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clocks.id", ondelete="CASCADE"))
+    generation: Mapped[int]
+    level: Mapped[int]  # per cent of the target; 100 is a breach
+    given_at: Mapped[datetime]

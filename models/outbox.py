@@ -1,0 +1,91 @@
+"""What we promised Slack: outbox rows, what they wait for, the messages they became, and who may send them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Row, words
+
+
+class Delivery(StrEnum):
+    """Where a promise stands. `waiting` and `claimed` hold their lane; the others let it go on."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    DELIVERED = "delivered"
+    REPLACED = "replaced"
+    SET_ASIDE = "set_aside"
+
+
+PENDING = text("state IN ('waiting', 'claimed')")
+
+
+class OutboxRow(Row):
+    """One Slack call that will be made exactly once, in the order of its lane.
+
+    `receiver` is a name (`room:12`, `user:U1`, `channel:C1`) turned into a channel id when it is sent. `slot` names a
+    message that is edited in place. Times are transport time (UTC), never the business clock.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("team_id", "key"),
+        Index("ix_outbox_pending", "team_id", "priority", "id", sqlite_where=PENDING, postgresql_where=PENDING),
+        Index("ix_outbox_lane", "team_id", "lane", "id", sqlite_where=PENDING, postgresql_where=PENDING),
+        Index("ix_outbox_slot", "team_id", "slot", sqlite_where=PENDING, postgresql_where=PENDING),
+    )
+
+    team_id: Mapped[str]
+    key: Mapped[str]
+    receiver: Mapped[str]
+    method: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    lane: Mapped[str]
+    slot: Mapped[str | None]
+    priority: Mapped[int]
+    state: Mapped[Delivery] = mapped_column(words(Delivery), default=Delivery.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    promised_at: Mapped[datetime]
+    next_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
+    claim_epoch: Mapped[int | None]
+    doubt_since: Mapped[datetime | None]  # the call may have been executed: look before repeating
+    finished_at: Mapped[datetime | None]
+    answer: Mapped[dict[str, Any] | None]  # what later steps need of Slack's answer (channel, ts)
+    problem: Mapped[str | None]  # why it was set aside, or the last failure
+
+
+class OutboxNeed(Base):
+    """`row_id` may go only after `needs_id` was delivered."""
+
+    __tablename__ = "outbox_needs"
+    __table_args__ = (Index("ix_outbox_needs_needs_id", "needs_id"),)
+
+    row_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True)
+    needs_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True)
+
+
+class PostedMessage(Row):
+    """Where the message of a slot stands in Slack, so that it can be edited in place."""
+
+    __tablename__ = "posted_messages"
+    __table_args__ = (UniqueConstraint("team_id", "slot"),)
+
+    team_id: Mapped[str]
+    slot: Mapped[str]
+    channel_id: Mapped[str]
+    ts: Mapped[str]
+
+
+class RelayLease(Base):
+    """Which replica relays a workspace's promises now; `epoch` rises with each new holder. Database time."""
+
+    __tablename__ = "relay_leases"
+
+    team_id: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    epoch: Mapped[int]
+    expires_at: Mapped[datetime]

@@ -1,0 +1,56 @@
+"""The channels of an escalation (the internal war room first) and who is in them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Row, words
+
+
+class Audience(StrEnum):
+    """Who something is meant for: rooms, items and timeline lines all carry one."""
+
+    INTERNAL = "internal"
+    EXECUTIVE = "executive"
+    PARTNER = "partner"
+    CUSTOMER = "customer"
+
+
+class RoomState(StrEnum):
+    """Whether the room can be used: `planned` until Slack made it; `lost` when the bot was removed or it was deleted."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    ARCHIVED = "archived"
+    LOST = "lost"
+
+
+class Room(Row):
+    """One channel of one escalation; `room:<id>` names it as a receiver."""
+
+    __tablename__ = "rooms"
+    __table_args__ = (
+        Index("ix_rooms_channel", "team_id", "channel_id"),
+        Index("ix_rooms_escalation_id", "escalation_id"),
+    )
+
+    team_id: Mapped[str]
+    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalations.id", ondelete="CASCADE"))
+    audience: Mapped[Audience] = mapped_column(words(Audience), default=Audience.INTERNAL)
+    name: Mapped[str]
+    channel_id: Mapped[str | None]
+    is_private: Mapped[bool]
+    state: Mapped[RoomState] = mapped_column(words(RoomState), default=RoomState.PLANNED)
+
+
+class RoomMember(Base):
+    """A person who is in a room, as invited by us or told by Slack; for a confidential one, who may know of it."""
+
+    __tablename__ = "room_members"
+    __table_args__ = (Index("ix_room_members_user_id", "user_id"),)
+
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]

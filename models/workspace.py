@@ -1,0 +1,67 @@
+"""The workspace and what Slack told us of its people; what doors have already done for an envelope."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, PrimaryKeyConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class Workspace(Base):
+    """One Slack workspace Warroom is installed in; `next_number` counts its escalations."""
+
+    __tablename__ = "workspaces"
+
+    team_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    bot_user_id: Mapped[str]
+    next_number: Mapped[int] = mapped_column(default=1)
+
+
+class Person(Base):
+    """A mirror of `users.info`, refreshed by events, so that no door waits for Slack to learn a time zone."""
+
+    __tablename__ = "people"
+    __table_args__ = (PrimaryKeyConstraint("team_id", "user_id"),)
+
+    team_id: Mapped[str]
+    user_id: Mapped[str]
+    name: Mapped[str]  # the handle, as in @ana
+    real_name: Mapped[str]
+    zone: Mapped[str] = mapped_column(default="UTC")  # IANA name
+    locale: Mapped[str] = mapped_column(default="en-US")
+    is_bot: Mapped[bool] = mapped_column(default=False)
+    is_deleted: Mapped[bool] = mapped_column(default=False)
+    is_guest: Mapped[bool] = mapped_column(default=False)
+    is_stranger: Mapped[bool] = mapped_column(default=False)  # of another organisation
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    dm_channel_id: Mapped[str | None]
+    refreshed_at: Mapped[datetime]
+
+
+class GroupMember(Base):
+    """Who is in a Slack user group, mirrored, so that `managers: ["@support-leads"]` can be answered."""
+
+    __tablename__ = "group_members"
+    __table_args__ = (PrimaryKeyConstraint("team_id", "handle", "user_id"),)
+
+    team_id: Mapped[str]
+    handle: Mapped[str]  # without the @
+    user_id: Mapped[str]
+
+
+class Receipt(Base):
+    """An envelope that was handled, and the answer it got: the same envelope again gets the same answer.
+
+    `key` is `event:<event_id>`, `view:<view id>` or `trigger:<trigger_id>`.
+    """
+
+    __tablename__ = "receipts"
+    __table_args__ = (PrimaryKeyConstraint("team_id", "key"), Index("ix_receipts_received_at", "received_at"))
+
+    team_id: Mapped[str]
+    key: Mapped[str]
+    answer: Mapped[dict[str, Any] | None]
+    received_at: Mapped[datetime]
