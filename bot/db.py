@@ -1,11 +1,11 @@
 """The database: the only place that opens and commits transactions, on SQLite and PostgreSQL alike."""
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
-import migrations
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, text
@@ -14,11 +14,14 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+import migrations
 from bot.errors import NotConfigured
 
 BUSY_TIMEOUT_S = 10
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_S * 1000}")
 MIGRATION_LOCK = 0x57A2  # any fixed number: PostgreSQL's advisory lock that lets one replica migrate
 WAKE_CHANNEL = "warroom_outbox"
+STALLED_AFTER_S = 5  # shorter than a relay's lease
 
 
 def driver_url(url: str) -> URL:
@@ -53,11 +56,14 @@ class Database:
         self.engine = create_async_engine(self.url, **options)
         self._writing = asyncio.Lock() if self.is_sqlite else None
         self._wakers: list[Callable[[set[str]], None]] = []
+        self.process = uuid.uuid4().hex  # tells our own notifications from those of other replicas
         # A number is taken on a connection of its own, from a pool of its own, so that 20 doors which each hold a
         # connection and want a second one cannot wait for each other.
         self._numbers = self.engine if self.is_sqlite else create_async_engine(self.url, pool_size=2)
         if self.is_sqlite:
             _teach_sqlite(self.engine.sync_engine)
+        else:
+            _teach_postgresql(self.engine.sync_engine)
         self._reader = self.engine.execution_options(reads_only=True)
 
     @asynccontextmanager
@@ -73,7 +79,8 @@ class Database:
                 if promised and not self.is_sqlite:
                     for team_id in promised:
                         await session.execute(
-                            text("SELECT pg_notify(:channel, :team)"), {"channel": WAKE_CHANNEL, "team": team_id}
+                            text("SELECT pg_notify(:channel, :news)"),
+                            {"channel": WAKE_CHANNEL, "news": f"{self.process} {team_id}"},
                         )
         if promised:
             for wake in self._wakers:
@@ -85,9 +92,10 @@ class Database:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
 
-    def when_promised(self, wake: Callable[[set[str]], None]) -> None:
-        """Call `wake(team_ids)` after each commit of this process that added outbox rows."""
+    def when_promised(self, wake: Callable[[set[str]], None]) -> Callable[[], None]:
+        """Call `wake(team_ids)` after each commit of this process that added outbox rows; returns how to end that."""
         self._wakers.append(wake)
+        return lambda: self._wakers.remove(wake)
 
     async def take_number(self, session: AsyncSession, team_id: str) -> int:
         """The workspace's next escalation number.
@@ -141,14 +149,25 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
+def _teach_postgresql(engine: Any) -> None:
+    """A process that stalls inside a transaction loses it, and its locks, before its relay's successor needs them."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {STALLED_AFTER_S * 1000}")
+        cursor.close()
+        connection.commit()
+
+
 def _teach_sqlite(engine: Any) -> None:
-    """WAL, foreign keys, and transactions that begin where we say: writers with IMMEDIATE, so that none fails midway."""
+    """WAL, foreign keys, and transactions that begin where we say; writers with IMMEDIATE: none fails midway."""
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_S * 1000}"):
+        for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -1,4 +1,16 @@
-"""A promise to Slack: one outbox row in the caller's transaction, made once for its key and kept by the relay."""
+"""A promise to Slack: one outbox row in the caller's transaction, made once for its key and kept by the relay.
+
+How a payload is addressed when it is sent:
+
+- `to` is `room:<id>`, `user:<U…>` or `channel:<C…>`. The payload carries no channel: the relay adds it, under the name
+  the method wants (`channel`, `channel_id` for bookmarks). `user:` means the direct message with that person, except
+  for `views.publish`, whose view belongs to that `user_id`. `conversations.create` to `room:12` makes that room.
+- A `chat.postMessage` with a `slot` names its message. `chat.update`, `chat.delete`, `pins.add`, `pins.remove` and
+  reactions with that slot (as argument, or `{"slot": …}` in the payload) wait for it and get its channel and ts.
+- A newer row of the same slot and method replaces an older one that nobody has claimed yet, for the methods in
+  REPLACEABLE: one edit instead of forty, the newest reminder instead of a heap of stale ones.
+- `users` of `conversations.invite` may be a list of any length.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,6 +24,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import transport_now
 from models.outbox import Delivery, OutboxNeed, OutboxRow
+
+# Keys of messages that tell somebody about a row set aside begin with this: such a row, set aside itself, tells nobody.
+NOTICE = "notice:"
+
+REPLACEABLE = frozenset(
+    {"chat.postMessage", "chat.update", "views.publish", "conversations.setTopic", "conversations.setPurpose"}
+)
+MUST_HAVE_TEXT = frozenset({"chat.postMessage", "chat.update"})
 
 
 class Priority(IntEnum):
@@ -40,30 +60,32 @@ async def promise(
 
     `to` is a name (`room:12`, `user:U1`, `channel:C1`); the relay puts the channel id into the payload when it sends.
     `after` are keys of rows that must be delivered first; a key nobody promised is a mistake of ours and raises
-    KeyError. A `chat.update` with a `slot` replaces older edits of that slot which nobody has claimed yet.
-    `not_before` is transport time.
+    KeyError. `slot` and what it replaces: see the top of this file. `not_before` is transport time. A message without
+    text, which Slack shows in notifications, is a mistake of ours and raises ValueError.
     """
-    now = transport_now()
+    if method in MUST_HAVE_TEXT and not payload.get("text"):
+        raise ValueError(f"{key}: a message needs its text beside its blocks")
+    slot = slot or payload.get("slot")
     row_id = await _insert_once(
         session,
         team_id=team_id,
         key=key,
         receiver=to,
         method=method,
-        payload=payload,
+        payload={name: value for name, value in payload.items() if name != "slot"},
         lane=lane,
         slot=slot,
         priority=int(priority),
         state=Delivery.WAITING,
         attempts=0,
-        promised_at=now,
-        next_at=not_before or now,
+        promised_at=transport_now(),
+        next_at=not_before,
     )
     if row_id is None:
         return
     await _hold_back(session, team_id=team_id, row_id=row_id, after=tuple(after))
-    if slot is not None and method == "chat.update":
-        await _replace_older_edits(session, team_id=team_id, slot=slot, row_id=row_id, now=now)
+    if slot is not None and method in REPLACEABLE:
+        await _replace_older(session, team_id=team_id, slot=slot, method=method, row_id=row_id)
     session.info.setdefault("promised", set()).add(team_id)
 
 
@@ -88,6 +110,7 @@ async def _hold_back(session: AsyncSession, *, team_id: str, row_id: int, after:
     missing = set(after) - set(found)
     if missing:
         raise KeyError(f"promised after {sorted(missing)}, which nobody promised")
+    # A row that was set aside is a need as well: the relay will set this one aside with it.
     needs = [
         {"row_id": row_id, "needs_id": needed_id}
         for needed_id, state in found.values()
@@ -97,19 +120,17 @@ async def _hold_back(session: AsyncSession, *, team_id: str, row_id: int, after:
         await session.execute(insert(OutboxNeed), needs)
 
 
-async def _replace_older_edits(
-    session: AsyncSession, *, team_id: str, slot: str, row_id: int, now: datetime
-) -> None:
+async def _replace_older(session: AsyncSession, *, team_id: str, slot: str, method: str, row_id: int) -> None:
     await session.execute(
         update(OutboxRow)
         .where(
             OutboxRow.team_id == team_id,
             OutboxRow.slot == slot,
-            OutboxRow.method == "chat.update",
+            OutboxRow.method == method,
             OutboxRow.state == Delivery.WAITING,
-            OutboxRow.doubt_since.is_(None),
+            OutboxRow.doubt_since.is_(None),  # Slack may still be executing it: it goes first, as it did
             OutboxRow.id < row_id,
         )
-        .values(state=Delivery.REPLACED, finished_at=now)
+        .values(state=Delivery.REPLACED, finished_at=transport_now())
         .execution_options(synchronize_session=False)
     )

@@ -1,1 +1,12 @@
 """Who is knocking, and what did they ask? One file per capability."""
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers import events, intake, lifecycle, ownership, plan, warroom
+from handlers.visit import House
+
+
+def register(app: AsyncApp, house: House) -> None:
+    """Hang every door."""
+    for room in (intake, warroom, ownership, plan, lifecycle, events):
+        room.register(app, house)

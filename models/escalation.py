@@ -78,6 +78,7 @@ class Escalation(Row):
     status: Mapped[Status] = mapped_column(words(Status), default=Status.REQUESTED)
     waiting_on: Mapped[str | None]  # "customer" or "partner": a flag beside the status
     requester_id: Mapped[str]
+    duty_id: Mapped[str | None]  # the duty manager who was told of the request
     outcome: Mapped[str | None]
     raised_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]

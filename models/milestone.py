@@ -46,10 +46,12 @@ class Milestone(Row):
     done_by: Mapped[str | None]
     generation: Mapped[int] = mapped_column(default=1)
     told: Mapped[str | None]  # the newest reminder step given in this generation
-    told_at: Mapped[datetime | None]
+    manager_told: Mapped[bool] = mapped_column(default=False)
     next_at: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]
-    acknowledged_at: Mapped[datetime | None]  # "I have it"
+    is_held: Mapped[bool] = mapped_column(default=False)  # "I have it" after it was overdue
+    message_slot: Mapped[str | None]  # the message that told the owner, which follows every change
+    message_to: Mapped[str | None]  # whom it told
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -73,10 +75,14 @@ class Reminder(Row):
     """A reminder that was given: unique, so that no sweep, late or twice, gives it again."""
 
     __tablename__ = "reminders"
-    __table_args__ = (UniqueConstraint("milestone_id", "generation", "step", "receiver_id"),)
+    __table_args__ = (
+        UniqueConstraint("milestone_id", "generation", "step", "receiver_id"),
+        Index("ix_reminders_slot", "slot"),
+    )
 
     milestone_id: Mapped[int] = mapped_column(ForeignKey("milestones.id", ondelete="CASCADE"))
     generation: Mapped[int]
     step: Mapped[str]
     receiver_id: Mapped[str]
+    slot: Mapped[str]  # the message it stands in, together with others of the same minutes
     given_at: Mapped[datetime]

@@ -20,7 +20,9 @@ class Delivery(StrEnum):
     SET_ASIDE = "set_aside"
 
 
+# The indexes hold only what is still to be done, so that a pass costs the same with a million delivered rows behind it.
 PENDING = text("state IN ('waiting', 'claimed')")
+CREATES = text("state IN ('waiting', 'claimed') AND method = 'conversations.create'")
 
 
 class OutboxRow(Row):
@@ -28,6 +30,9 @@ class OutboxRow(Row):
 
     `receiver` is a name (`room:12`, `user:U1`, `channel:C1`) turned into a channel id when it is sent. `slot` names a
     message that is edited in place. Times are transport time (UTC), never the business clock.
+
+    A call that may have been executed is *in doubt* from `doubt_since`. While `doubt_until` is set, the next step is
+    a look at Slack, which is final from that time on; without it, the next step is the call itself.
     """
 
     __tablename__ = "outbox"
@@ -36,6 +41,7 @@ class OutboxRow(Row):
         Index("ix_outbox_pending", "team_id", "priority", "id", sqlite_where=PENDING, postgresql_where=PENDING),
         Index("ix_outbox_lane", "team_id", "lane", "id", sqlite_where=PENDING, postgresql_where=PENDING),
         Index("ix_outbox_slot", "team_id", "slot", sqlite_where=PENDING, postgresql_where=PENDING),
+        Index("ix_outbox_creates", "team_id", "receiver", sqlite_where=CREATES, postgresql_where=CREATES),
     )
 
     team_id: Mapped[str]
@@ -49,10 +55,11 @@ class OutboxRow(Row):
     state: Mapped[Delivery] = mapped_column(words(Delivery), default=Delivery.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     promised_at: Mapped[datetime]
-    next_at: Mapped[datetime]
+    next_at: Mapped[datetime | None]  # not before this time; None: at once, whatever the hosts' clocks say
     claimed_at: Mapped[datetime | None]
     claim_epoch: Mapped[int | None]
-    doubt_since: Mapped[datetime | None]  # the call may have been executed: look before repeating
+    doubt_since: Mapped[datetime | None]  # the call may have been executed
+    doubt_until: Mapped[datetime | None]  # look before repeating; Slack may still be executing it until then
     finished_at: Mapped[datetime | None]
     answer: Mapped[dict[str, Any] | None]  # what later steps need of Slack's answer (channel, ts)
     problem: Mapped[str | None]  # why it was set aside, or the last failure

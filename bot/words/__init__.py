@@ -1,12 +1,15 @@
 """The words shown to people: one catalogue by locale (`en/*.ftl`), and the one place where people's text is escaped."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Junk
 
+LOCALE = "en"  # the catalogue that is complete; others may follow
 _CATALOGUE = Path(__file__).parent
 _TRIPLE_BACKTICK = re.compile("```")
 
@@ -28,23 +31,23 @@ def escape(text: str) -> Mrkdwn:
     return Mrkdwn(_TRIPLE_BACKTICK.sub("`\u2060`\u2060`", text))
 
 
-def say(words: str, /, locale: str = "en", **facts: object) -> Mrkdwn:
+def say(words: str, /, **facts: object) -> Mrkdwn:
     """The catalogue's sentence as mrkdwn. Each str fact is escaped unless it is Mrkdwn already.
 
     Raises KeyError for an id the catalogue does not have and ValueError for a missing or malformed fact:
     both are our mistakes, and a test walks the catalogue so that a person never meets them.
     """
     shown = {name: escape(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-    return Mrkdwn(_format(words, locale, shown))
+    return Mrkdwn(_format(words, shown))
 
 
-def plain(words: str, /, locale: str = "en", **facts: object) -> str:
+def plain(words: str, /, **facts: object) -> str:
     """The catalogue's sentence for a plain_text element (button, title, label): nothing is escaped there."""
-    return _format(words, locale, dict(facts))
+    return _format(words, facts)
 
 
-def _format(words: str, locale: str, facts: dict[str, object]) -> str:
-    bundle = _bundle(locale)
+def _format(words: str, facts: dict[str, object]) -> str:
+    bundle = _bundle(LOCALE)
     message = bundle.get_message(words)
     if message.value is None:
         raise KeyError(words)
@@ -58,11 +61,15 @@ def _format(words: str, locale: str, facts: dict[str, object]) -> str:
 def _bundle(locale: str) -> FluentBundle:
     bundle = FluentBundle([locale], use_isolating=False)
     for path in sorted((_CATALOGUE / locale).glob("*.ftl")):
-        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+        resource = FluentResource(path.read_text(encoding="utf-8"))
+        for entry in resource.body:
+            if isinstance(entry, Junk):
+                raise ValueError(f"{path.name}: not a sentence of the catalogue: {entry.content!r}")
+        bundle.add_resource(resource)
     return bundle
 
 
-def ids(locale: str = "en") -> set[str]:
+def ids(locale: str = LOCALE) -> set[str]:
     """Every sentence id the catalogue has."""
     return set(_bundle(locale)._messages)
 
@@ -81,6 +88,21 @@ def link(url: str, text: str) -> Mrkdwn:
     """A link of ours; the address must not hold characters that end it."""
     safe = url.replace("|", "%7C").replace(">", "%3E").replace("<", "%3C").replace("&", "&amp;")
     return Mrkdwn(f"<{safe}|{escape(text).replace('|', '¦')}>")
+
+
+def spoken(data: Mapping[str, object]) -> dict[str, object]:
+    """Kept values as a sentence's facts: `owner_id` becomes `owner`, a mention; `due_at` becomes `due`, a time."""
+    facts: dict[str, object] = {}
+    for name, value in data.items():
+        if name.endswith("_id"):
+            facts[name.removesuffix("_id")] = person(str(value) if value else None)
+        elif name.endswith("_at"):
+            facts[name.removesuffix("_at")] = when(
+                value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+            )
+        else:
+            facts[name] = value
+    return facts
 
 
 def when(at: datetime) -> Mrkdwn:

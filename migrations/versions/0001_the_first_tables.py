@@ -64,6 +64,7 @@ def upgrade() -> None:
         ),
         sa.Column("waiting_on", sa.String(), nullable=True),
         sa.Column("requester_id", sa.String(), nullable=False),
+        sa.Column("duty_id", sa.String(), nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
@@ -110,10 +111,11 @@ def upgrade() -> None:
         ),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("promised_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claim_epoch", sa.Integer(), nullable=True),
         sa.Column("doubt_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("doubt_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("problem", sa.String(), nullable=True),
@@ -122,6 +124,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("team_id", "key", name=op.f("uq_outbox_team_id_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_creates",
+            ["team_id", "receiver"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'claimed') AND method = 'conversations.create'"),
+            postgresql_where=sa.text("state IN ('waiting', 'claimed') AND method = 'conversations.create'"),
+        )
         batch_op.create_index(
             "ix_outbox_lane",
             ["team_id", "lane", "id"],
@@ -304,10 +313,12 @@ def upgrade() -> None:
         sa.Column("done_by", sa.String(), nullable=True),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("told", sa.String(), nullable=True),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("manager_told", sa.Boolean(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_held", sa.Boolean(), nullable=False),
+        sa.Column("message_slot", sa.String(), nullable=True),
+        sa.Column("message_to", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.ForeignKeyConstraint(
@@ -476,6 +487,7 @@ def upgrade() -> None:
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("receiver_id", sa.String(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.ForeignKeyConstraint(
@@ -490,6 +502,9 @@ def upgrade() -> None:
             name=op.f("uq_reminders_milestone_id_generation_step_receiver_id"),
         ),
     )
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.create_index("ix_reminders_slot", ["slot"], unique=False)
+
     op.create_table(
         "room_members",
         sa.Column("room_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -507,6 +522,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_room_members_user_id")
 
     op.drop_table("room_members")
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.drop_index("ix_reminders_slot")
+
     op.drop_table("reminders")
     op.drop_table("milestone_needs")
     op.drop_table("clock_warnings")
@@ -583,6 +601,11 @@ def downgrade() -> None:
             "ix_outbox_lane",
             sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
             postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_creates",
+            sqlite_where=sa.text("state IN ('waiting', 'claimed') AND method = 'conversations.create'"),
+            postgresql_where=sa.text("state IN ('waiting', 'claimed') AND method = 'conversations.create'"),
         )
 
     op.drop_table("outbox")

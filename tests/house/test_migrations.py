@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import models
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
+import models
 from bot.db import Database
 from models.base import Base
 

@@ -1,0 +1,69 @@
+"""Milestones: their owner hears of a new one by DM, that message follows it, and reminders stand in one message."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import outbox
+from bot.announce import direct, receivers
+from bot.facts.escalation import EscalationFacts
+from bot.outbox import Priority
+from bot.queries import reminders
+from bot.views import plan as view
+from bot.views import reminder as reminder_view
+from models.milestone import Milestone
+
+
+async def assigned(
+    session: AsyncSession, facts: EscalationFacts, *, milestone: Milestone, by: str, entry_id: int
+) -> str | None:
+    """Somebody else gave the owner this milestone: one DM, whose slot is returned; None when they did it themselves."""
+    if milestone.owner_id == by:
+        return None
+    slot = f"milestone:{milestone.id}:{entry_id}"
+    await direct.post(
+        session,
+        facts,
+        user_id=milestone.owner_id,
+        key=slot,
+        payload=view.assigned(facts, reminders.milestone_facts(milestone), by=by),
+        slot=slot,
+    )
+    return slot
+
+
+async def changed(session: AsyncSession, facts: EscalationFacts, *, milestone: Milestone, entry_id: int) -> None:
+    """The messages that told and reminded the owner show how the milestone stands now, without a ping."""
+    if milestone.message_slot is not None and milestone.message_to is not None:
+        await direct.edit(
+            session,
+            facts,
+            user_id=milestone.message_to,
+            key=f"{milestone.message_slot}:edit:{entry_id}",
+            payload=view.followed(facts, reminders.milestone_facts(milestone), reader=milestone.message_to),
+            slot=milestone.message_slot,
+        )
+    slot = await reminders.find_newest_slot(session, milestone_id=milestone.id, receiver_id=milestone.owner_id)
+    if slot is not None:
+        await _redraw_reminder(session, facts.team_id, milestone.owner_id, slot, f"edit:{entry_id}", "chat.update")
+
+
+async def reminded(session: AsyncSession, *, team_id: str, receiver_id: str, slot: str) -> None:
+    """The reminders of this slot are given, in one message."""
+    await _redraw_reminder(session, team_id, receiver_id, slot, "post", "chat.postMessage")
+
+
+async def _redraw_reminder(
+    session: AsyncSession, team_id: str, receiver_id: str, slot: str, what: str, method: str
+) -> None:
+    items = await reminders.list_items(session, slot=slot)
+    receiver = receivers.user(receiver_id)
+    await outbox.promise(
+        session,
+        team_id=team_id,
+        key=f"{slot}:{what}",
+        to=receiver,
+        method=method,
+        payload=reminder_view.reminder(items),
+        lane=receivers.lane(receiver, slot),
+        slot=slot,
+        priority=Priority.NORMAL,
+    )

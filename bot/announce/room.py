@@ -1,0 +1,116 @@
+"""A war room opens: create, then people, topic and card side by side, then pin and bookmark; people join it later."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import outbox
+from bot.announce import card, direct, receivers
+from bot.facts.escalation import EscalationFacts
+from bot.views import card as card_view
+from bot.views import room as room_view
+from bot.words import plain
+
+INVITE_LIMIT = 100  # people a call: conversations.invite
+
+
+async def opened(session: AsyncSession, facts: EscalationFacts, *, invited: Iterable[str], entry_id: int) -> None:
+    """The war room is wanted: everything it takes, at most three calls deep."""
+    created = receivers.created(facts.room.id)
+    await _promise(
+        session,
+        facts,
+        key=created,
+        method="conversations.create",
+        payload={"name": facts.room.name, "is_private": facts.is_confidential},
+        stream="create",
+    )
+    await joined(session, facts, user_ids=invited, entry_id=entry_id)
+    await card.retitled(session, facts, entry_id=entry_id)
+    posted = f"card:{facts.id}:post"
+    await _promise(
+        session,
+        facts,
+        key=posted,
+        method="chat.postMessage",
+        payload=card_view.card(facts),
+        stream="card",
+        after=[created],
+        slot=card.slot(facts),
+    )
+    await _promise(
+        session,
+        facts,
+        key=f"card:{facts.id}:pin",
+        method="pins.add",
+        payload={"slot": card.slot(facts)},
+        stream="pin",
+        after=[posted],
+    )
+    if facts.case_link:
+        await _promise(
+            session,
+            facts,
+            key=f"room:{facts.room.id}:bookmark:case",
+            method="bookmarks.add",
+            payload={"title": plain("case-word"), "type": "link", "link": facts.case_link},
+            stream="bookmark",
+            after=[posted],
+        )
+
+
+async def joined(session: AsyncSession, facts: EscalationFacts, *, user_ids: Iterable[str], entry_id: int) -> None:
+    """These people take part now and are invited to the war room."""
+    people = sorted(set(user_ids))
+    if not facts.room.is_writable:
+        return
+    for start in range(0, len(people), INVITE_LIMIT):
+        await _promise(
+            session,
+            facts,
+            key=f"room:{facts.room.id}:invite:{entry_id}:{start}",
+            method="conversations.invite",
+            payload={"users": ",".join(people[start : start + INVITE_LIMIT]), "force": True},
+            stream="people",
+            after=[receivers.created(facts.room.id)],
+        )
+
+
+async def _promise(
+    session: AsyncSession,
+    facts: EscalationFacts,
+    *,
+    key: str,
+    method: str,
+    payload: dict[str, Any],
+    stream: str,
+    after: Iterable[str] = (),
+    slot: str | None = None,
+) -> None:
+    receiver = receivers.room(facts.room.id)
+    await outbox.promise(
+        session,
+        team_id=facts.team_id,
+        key=key,
+        to=receiver,
+        method=method,
+        payload=payload,
+        lane=receivers.lane(receiver, stream),
+        after=after,
+        slot=slot,
+        priority=receivers.priority(facts),
+    )
+
+
+async def lost(session: AsyncSession, facts: EscalationFacts, *, by: str | None, entry_id: int) -> None:
+    """The channel cannot be used any more: whoever leads hears what to do, unless they did it themselves."""
+    leader = facts.owner_id or facts.duty_id or facts.requester_id
+    if leader != by:
+        await direct.post(
+            session,
+            facts,
+            user_id=leader,
+            key=f"room:{facts.room.id}:lost:{entry_id}",
+            payload=room_view.lost(facts, by=by),
+        )

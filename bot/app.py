@@ -1,0 +1,182 @@
+"""Builds the running bot: the Bolt app with its doors, the relay, the schedule and the Socket Mode connection."""
+
+import asyncio
+import logging
+import re
+from typing import Any
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot.announce import delivery as announce
+from bot.clock import MovableClock, WallClock
+from bot.config import Settings
+from bot.config_file import ConfigFile
+from bot.db import Database
+from bot.delivery import directory
+from bot.delivery.relay import Relay
+from bot.delivery.slack import Slack, SlackRefused, SlackTrouble
+from bot.errors import NotConfigured
+from bot.services import workspaces
+from handlers.door import outdated
+from handlers.schedule import Schedule
+from handlers.visit import House
+
+log = logging.getLogger(__name__)
+
+CLOCK_POLL_S = 0.5
+TRY_AGAIN_S = 2.0
+BAD_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
+
+
+class Warroom:
+    """One running bot for one workspace. `start` returns when it serves; `stop` finishes what is under way."""
+
+    def __init__(self, settings: Settings, config: ConfigFile) -> None:
+        self._settings = settings
+        self._config = config
+        self._token = settings.slack_bot_token.get_secret_value()
+        self.database = Database(settings.database_url.get_secret_value())
+        self._slack = Slack(self._token, settings.slack_api_url)
+        self._clock = MovableClock() if settings.warroom_clock_url else WallClock()
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._relay: Relay | None = None
+        self._schedule: Schedule | None = None
+        self._socket: AsyncSocketModeHandler | None = None
+
+    async def start(self) -> None:
+        """Migrate, learn who we are, deliver what is promised, beat, and open the doors.
+
+        Waits for Slack as long as it cannot be reached. Raises NotConfigured when Slack refuses a token.
+        """
+        await self.database.migrate()
+        identity = await self._introduce()
+        house = House(
+            database=self.database,
+            clock=self._clock,
+            slack=self._slack,
+            config=self._config,
+            team_id=identity["team_id"],
+            bot_user_id=identity["user_id"],
+        )
+        await self._follow_clock_once(None)
+        self._relay = Relay(
+            self.database,
+            self._slack,
+            team_id=house.team_id,
+            bot_user_id=house.bot_user_id,
+            on_set_aside=announce.set_aside,
+            on_delivered=announce.delivered,
+        )
+        await self._relay.start()
+        self._schedule = Schedule(house)
+        self._schedule.start()
+        if self._settings.warroom_clock_url:
+            self._tasks.append(asyncio.create_task(self._follow_clock(self._schedule)))
+        self._tasks.append(asyncio.create_task(directory.refresh(self.database, self._slack, team_id=house.team_id)))
+        await self._open_doors(house, identity)
+        log.info("warroom serves %s as %s", house.team_id, house.bot_user_id)
+
+    async def stop(self) -> None:
+        """Take no more work, finish what is under way, give everything back."""
+        if self._socket:
+            await self._socket.close_async()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._schedule:
+            await self._schedule.stop()
+        if self._relay:
+            await self._relay.stop()
+        await self._slack.close()
+        await self.database.close()
+
+    async def _introduce(self) -> dict[str, Any]:
+        while True:
+            try:
+                identity = await self._slack.auth_test()
+                break
+            except SlackRefused as refused:
+                if refused.error in BAD_TOKEN:
+                    raise NotConfigured(
+                        f"Slack refuses SLACK_BOT_TOKEN ({refused.error}). "
+                        "Copy the Bot User OAuth Token again from the app's OAuth & Permissions page."
+                    ) from None
+                log.warning("Slack answers auth.test with %s; trying again", refused.error)
+            except SlackTrouble as trouble:
+                log.warning("Slack cannot be reached (%s); trying again", trouble)
+            await asyncio.sleep(TRY_AGAIN_S)
+        async with self.database.transaction() as session:
+            await workspaces.remember_workspace(
+                session,
+                team_id=identity["team_id"],
+                name=identity.get("team", ""),
+                bot_user_id=identity["user_id"],
+            )
+        return identity
+
+    async def _open_doors(self, house: House, identity: dict[str, Any]) -> None:
+        app = build_app(house, token=self._token, base_url=self._settings.slack_api_url, bot_id=identity.get("bot_id"))
+        self._socket = AsyncSocketModeHandler(app, self._settings.slack_app_token.get_secret_value())
+        while True:
+            try:
+                await self._socket.connect_async()
+                return
+            except SlackApiError as refused:
+                error = str(refused.response.get("error"))
+                if error in BAD_TOKEN:
+                    raise NotConfigured(
+                        f"Slack refuses SLACK_APP_TOKEN ({error}). Copy the app-level token again from the app's "
+                        "Basic Information page; it needs the scope connections:write."
+                    ) from None
+                log.warning("Slack answers apps.connections.open with %s; trying again", error)
+            except (aiohttp.ClientError, OSError, TimeoutError) as trouble:
+                log.warning("Socket Mode cannot be reached (%s); trying again", type(trouble).__name__)
+            await asyncio.sleep(TRY_AGAIN_S)
+
+    async def _follow_clock(self, schedule: Schedule) -> None:
+        """Follow a sandbox's movable clock; a move kicks every beat."""
+        async with aiohttp.ClientSession() as session:
+            while True:
+                if await self._follow_clock_once(session):
+                    await schedule.kick()
+                await asyncio.sleep(CLOCK_POLL_S)
+
+    async def _follow_clock_once(self, session: aiohttp.ClientSession | None) -> bool:
+        url = self._settings.warroom_clock_url
+        if url is None or not isinstance(self._clock, MovableClock):
+            return False
+        if session is None:
+            async with aiohttp.ClientSession() as own:
+                return await self._follow_clock_once(own)
+        try:
+            async with session.get(url, timeout=aiohttp.ClientTimeout(total=2)) as response:
+                told = await response.json(content_type=None)
+                return self._clock.set(offset_s=float(told["offset_s"]), rate=float(told.get("rate", 1)))
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, KeyError, TypeError) as trouble:
+            log.warning("the clock at WARROOM_CLOCK_URL cannot be read (%s)", type(trouble).__name__)
+            return False
+
+
+def build_app(house: House, *, token: str, base_url: str, bot_id: str | None) -> AsyncApp:
+    """The Bolt app with every door hung. A listener's ack leaves when it returns: commit first, then ack."""
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=house.team_id,
+            bot_user_id=house.bot_user_id,
+            bot_id=bot_id,
+            bot_token=token,
+        )
+
+    client = AsyncWebClient(token=token, base_url=base_url.rstrip("/") + "/")
+    app = AsyncApp(client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False)
+    handlers.register(app, house)
+    app.action(re.compile(".*"))(outdated(house))
+    return app

@@ -1,0 +1,112 @@
+"""The command line: `warroom run | demo | sandbox | migrate`."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.config import Settings, StoreSettings, read_settings
+from bot.config_file import read_config
+from bot.errors import NotConfigured
+
+DESCRIPTION = "Warroom: the Slack bot for people who run customer escalations."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. A configuration mistake is 2, with one clear sentence each."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(asyncio.run(asked.command(asked)))
+    except NotConfigured as mistake:
+        print(mistake, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="warroom", description=DESCRIPTION)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="connect to Slack and serve; the first start creates the tables")
+    run.set_defaults(command=_run)
+    demo = commands.add_parser("demo", help="try it without Slack: a sandbox, the bot and a page in the browser")
+    demo.add_argument("--port", type=int, default=8440, help="the page's port on this machine (default: %(default)s)")
+    demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
+    demo.set_defaults(command=_demo)
+    sandbox = commands.add_parser("sandbox", help="only the Slack sandbox, for a bot that runs elsewhere")
+    sandbox.add_argument("--port", type=int, default=8440, help="its port on this machine (default: %(default)s)")
+    sandbox.set_defaults(command=_sandbox)
+    migrate = commands.add_parser("migrate", help="bring the database to the newest version and end")
+    migrate.set_defaults(command=_migrate)
+    return parser
+
+
+async def _run(_asked: argparse.Namespace) -> int:
+    from bot.app import Warroom
+
+    settings = read_settings(Settings)
+    _log_at(settings.log_level)
+    warroom = Warroom(settings, read_config(settings.warroom_config))
+    await _serve(warroom.start, warroom.stop)
+    return 0
+
+
+async def _migrate(_asked: argparse.Namespace) -> int:
+    from bot.db import Database
+
+    settings = read_settings(StoreSettings)
+    _log_at(settings.log_level)
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        await database.migrate()
+    finally:
+        await database.close()
+    print("The database is at the newest version.")
+    return 0
+
+
+async def _demo(asked: argparse.Namespace) -> int:
+    from bot.demo import Demo
+
+    _log_at("WARNING")
+    demo = Demo(port=asked.port, open_browser=not asked.no_browser)
+    await _serve(demo.start, demo.stop)
+    return 0
+
+
+async def _sandbox(asked: argparse.Namespace) -> int:
+    from bot.demo import StandaloneSandbox
+
+    _log_at("WARNING")
+    sandbox = StandaloneSandbox(port=asked.port)
+    await _serve(sandbox.start, sandbox.stop)
+    return 0
+
+
+async def _serve(start: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> None:
+    """Start, wait for Ctrl+C or SIGTERM (also while starting), stop."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows has no handlers for signals on its loop
+            loop.add_signal_handler(name, stopping.set)
+    starting = asyncio.create_task(start())
+    waiting = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            await starting
+            await waiting
+        else:
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+    finally:
+        waiting.cancel()
+        await stop()
+
+
+def _log_at(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

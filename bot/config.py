@@ -1,0 +1,121 @@
+"""The settings from the environment; nothing else reads it. What `warroom.yaml` says is read by `config_file`."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import NotConfigured
+
+SLACK_API_URL = "https://slack.com/api/"
+_SLACK_HOSTS = ("slack.com", "slack-gov.com")
+_DATABASES = ("sqlite", "postgres", "postgresql")
+
+
+def is_slacks_own(url: str) -> bool:
+    """Whether this address is Slack itself rather than a stand-in: slack.com (or its government twin) or below."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    return any(host == own or host.endswith(f".{own}") for own in _SLACK_HOSTS)
+
+
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _token(prefix: str, value: SecretStr) -> SecretStr:
+    # A secret's value is never shown, not even its wrong beginning.
+    if not re.fullmatch(re.escape(prefix) + r"[\x21-\x7e]+", value.get_secret_value()):
+        raise ValueError(f"must be a token that starts with {prefix} (Slack shows it on the app's settings page)")
+    return value
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError("must be a web address such as https://slack.com/api/")
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    scheme = value.get_secret_value().partition("://")[0].split("+")[0]
+    if "://" not in value.get_secret_value() or scheme not in _DATABASES:
+        raise ValueError("must be sqlite:///warroom.db or postgresql://user:password@host/name")
+    return value
+
+
+def _log_level(value: str) -> str:
+    if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+    return value.upper()
+
+
+WebAddress = Annotated[str, BeforeValidator(_stripped), AfterValidator(_web_address)]
+BotToken = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(lambda value: _token("xoxb-", value))]
+AppToken = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(lambda value: _token("xapp-", value))]
+DatabaseUrl = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(_database)]
+LogLevel = Annotated[str, BeforeValidator(_stripped), AfterValidator(_log_level)]
+
+
+class StoreSettings(BaseSettings):
+    """What is needed to reach the database: enough for `warroom migrate`."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    database_url: DatabaseUrl = Field(
+        default=SecretStr("sqlite:///warroom.db"), description="The database, SQLite or PostgreSQL."
+    )
+    log_level: LogLevel = Field(default="INFO", description="How much is logged.")
+
+
+class Settings(StoreSettings):
+    """Everything the running bot needs from the environment. Each field's name in capitals is the variable's."""
+
+    slack_bot_token: BotToken = Field(description="The bot token of the Slack app; it starts with xoxb-.")
+    slack_app_token: AppToken = Field(description="The app-level token for Socket Mode; it starts with xapp-.")
+    slack_api_url: WebAddress = Field(default=SLACK_API_URL, description="Where Slack's Web API is.")
+    warroom_config: Path | None = Field(default=None, description="The file with the workspace's rules.")
+    warroom_clock_url: WebAddress | None = Field(default=None, description="A movable clock, for sandboxes only.")
+
+    @model_validator(mode="after")
+    def _a_real_workspace_keeps_real_time(self) -> "Settings":
+        if self.warroom_clock_url is not None and is_slacks_own(self.slack_api_url):
+            raise ValueError(
+                "WARROOM_CLOCK_URL moves the clock and is for sandboxes only, but SLACK_API_URL is Slack's own. "
+                "Remove WARROOM_CLOCK_URL, or set SLACK_API_URL to the sandbox."
+            )
+        return self
+
+
+Kind = TypeVar("Kind", bound=StoreSettings)
+
+
+def read_settings(kind: type[Kind], **given: Any) -> Kind:
+    """The settings from the environment; `given` ones (by field name) go before it.
+
+    Raises NotConfigured with one sentence for each variable that is missing or malformed; no value of it is shown.
+    """
+    try:
+        return kind(**given)
+    except ValidationError as mistakes:
+        raise NotConfigured("\n".join(_sentence(mistake) for mistake in mistakes.errors())) from None
+
+
+def variables(kind: type[StoreSettings] = Settings) -> dict[str, str]:
+    """Every environment variable that is read, with what it is for."""
+    return {name.upper(): field.description or "" for name, field in kind.model_fields.items()}
+
+
+def _sentence(mistake: Any) -> str:
+    name = str(mistake["loc"][0]).upper() if mistake["loc"] else ""
+    if mistake["type"] == "missing":
+        what = variables()[name]
+        return f"{name} is not set. Expected: {what[0].lower()}{what[1:]}"
+    why = str(mistake["msg"]).removeprefix("Value error, ")
+    return f"{name} {why}." if name else why

@@ -1,0 +1,90 @@
+"""The kinds of value in `warroom.yaml`: people, channels, days, hours, zones, durations, each with its check."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.core import Locale
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from bot.rules.duration import Duration, read_duration
+from bot.rules.nearest import nearest
+from bot.rules.week import Span, read_days, read_span
+
+_USER = re.compile(r"[UW][A-Z0-9]{2,}")
+_GROUP = re.compile(r"@[a-z0-9][a-z0-9._-]*")
+# Source: Slack's conversations.create for names; ids begin with C, G for old private channels.
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}|[a-z0-9_-]{1,80}")
+_COUNTRY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
+
+Value = TypeVar("Value")
+
+
+def expected(what: str, hint: str | None = None) -> PydanticCustomError:
+    """The mistake "something else was expected"; `hint` is the nearest thing that would work."""
+    if hint:
+        return PydanticCustomError("expected", "{what} (did you mean {hint}?)", {"what": what, "hint": hint})
+    return PydanticCustomError("expected", "{what}", {"what": what})
+
+
+def _text(read: Callable[[str], Value | None], what: str) -> BeforeValidator:
+    def check(found: Any) -> Value:
+        value = read(found.strip()) if isinstance(found, str) else None
+        if value is None:
+            raise expected(what)
+        return value
+
+    return BeforeValidator(check)
+
+
+def _shaped(shape: re.Pattern[str]) -> Callable[[str], str | None]:
+    return lambda text: text if shape.fullmatch(text) else None
+
+
+def _zone(found: Any) -> ZoneInfo:
+    if not isinstance(found, str) or found not in available_timezones():
+        hint = nearest(found, sorted(available_timezones())) if isinstance(found, str) else None
+        raise expected("a time zone such as Europe/Lisbon or UTC", hint)
+    return ZoneInfo(found)
+
+
+def _holidays(found: Any) -> str | tuple[date, ...]:
+    if isinstance(found, str) and _COUNTRY.fullmatch(found) and found[:2] in Locale("en").territories:
+        return found
+    try:
+        if isinstance(found, list):
+            return tuple(date.fromisoformat(day) for day in found)
+    except (TypeError, ValueError):
+        pass
+    raise expected("a country or region such as GB-ENG, or a list of dates such as [2026-12-25]")
+
+
+def _open_hours(text: str) -> Span | None:
+    span = read_span(text)
+    return None if span is None or span.is_overnight else span
+
+
+PersonId = Annotated[str, _text(_shaped(_USER), "a user id such as U0ANA")]
+PersonOrGroup = Annotated[
+    str,
+    _text(
+        lambda text: text if _USER.fullmatch(text) or _GROUP.fullmatch(text) else None,
+        'a user id such as U0ANA, or a user group such as "@support-leads"',
+    ),
+]
+ChannelName = Annotated[
+    str,
+    _text(
+        lambda text: _shaped(_CHANNEL)(text.removeprefix("#")),
+        "a channel's name (small letters, digits, - and _, at most 80) or its id",
+    ),
+]
+Days = Annotated[frozenset[int], _text(read_days, "days such as mon-fri, sat,sun or wed")]
+Hours = Annotated[Span, _text(read_span, 'hours such as "08:00-18:00" or "22:00-06:00"')]
+OpenHours = Annotated[Span, _text(_open_hours, 'hours of one day such as "09:00-17:30"')]
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+Time = Annotated[Duration, _text(read_duration, "a duration such as 15m, 4h, 4 business hours or 1 business day")]
+Holidays = Annotated[str | tuple[date, ...], BeforeValidator(_holidays)]

@@ -1,0 +1,96 @@
+"""What we know of one escalation, gathered once and drawn many times (card, status, lists, DMs)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.escalation import Kind, Severity, Status
+from models.milestone import MilestoneStatus
+from models.room import RoomState
+
+
+@dataclass(frozen=True)
+class RoomFacts:
+    """The internal war room; `channel_id` is empty until Slack has made it."""
+
+    id: int
+    name: str
+    channel_id: str | None
+    state: RoomState
+    members: frozenset[str] = frozenset()
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether a message to it can arrive, now or once Slack has made it."""
+        return self.state in (RoomState.PLANNED, RoomState.OPEN)
+
+
+@dataclass(frozen=True)
+class MilestoneFacts:
+    """One milestone of the plan. Times are aware UTC."""
+
+    id: int
+    number: int
+    what: str
+    owner_id: str
+    due_at: datetime
+    status: MilestoneStatus
+    done_by: str | None
+    needs: tuple[int, ...]  # the numbers of the milestones it depends on
+
+    @property
+    def name(self) -> str:
+        """`M2`, as people say it."""
+        return f"M{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do it."""
+        return self.status is MilestoneStatus.OPEN
+
+
+@dataclass(frozen=True)
+class EscalationFacts:
+    """One escalation as people see it. Times are aware UTC."""
+
+    id: int
+    team_id: str
+    number: int
+    title: str
+    situation: str
+    kind: Kind
+    severity: Severity
+    status: Status
+    is_confidential: bool
+    requester_id: str
+    duty_id: str | None  # the duty manager who was told of the request
+    owner_id: str | None
+    customer: str | None
+    case_link: str | None
+    outcome: str | None
+    raised_at: datetime
+    room: RoomFacts
+    milestones: tuple[MilestoneFacts, ...]  # without the dropped ones, by due time
+
+    @property
+    def name(self) -> str:
+        """`ESC-12`, as people say it."""
+        return f"ESC-{self.number}"
+
+    @property
+    def next_milestone(self) -> MilestoneFacts | None:
+        """The open milestone that is due first."""
+        return next((milestone for milestone in self.milestones if milestone.is_open), None)
+
+    def milestone(self, number: int) -> MilestoneFacts | None:
+        """The milestone people call `M<number>`, unless it was dropped."""
+        return next((milestone for milestone in self.milestones if milestone.number == number), None)
+
+
+@dataclass(frozen=True)
+class EntryFacts:
+    """One line of the timeline."""
+
+    at: datetime
+    actor_id: str | None
+    kind: str
+    data: dict[str, object]

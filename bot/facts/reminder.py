@@ -1,0 +1,17 @@
+"""What stands in a reminder message."""
+
+from dataclasses import dataclass
+
+from bot.facts.escalation import MilestoneFacts
+
+
+@dataclass(frozen=True)
+class ReminderItem:
+    """One milestone in a reminder message, as it stands now."""
+
+    escalation: str  # ESC-12
+    title: str
+    channel_id: str | None
+    milestone: MilestoneFacts
+    step: str
+    is_current: bool  # the reminder still speaks of the milestone's present due time and owner

@@ -1,0 +1,164 @@
+"""What we know of escalations: one by number or channel, and lists of them, each with its facts in a few statements."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.facts.escalation import EscalationFacts, MilestoneFacts, RoomFacts
+from models.customer import Customer, EscalationCustomer
+from models.escalation import Escalation
+from models.milestone import Milestone, MilestoneNeed, MilestoneStatus
+from models.role import Role, RoleHolding
+from models.room import Audience, Room, RoomMember
+
+
+async def find_by_number(
+    session: AsyncSession, *, team_id: str, number: int, for_change: bool = False
+) -> Escalation | None:
+    """ESC-<number>, locked until the commit when it is going to be changed."""
+    found = select(Escalation).where(Escalation.team_id == team_id, Escalation.number == number)
+    return (await session.scalars(_locked(found, for_change))).one_or_none()
+
+
+async def find_by_id(
+    session: AsyncSession, *, team_id: str, escalation_id: int, for_change: bool = False
+) -> Escalation | None:
+    """The escalation a button or a form belongs to, locked until the commit when it is going to be changed."""
+    found = select(Escalation).where(Escalation.team_id == team_id, Escalation.id == escalation_id)
+    return (await session.scalars(_locked(found, for_change))).one_or_none()
+
+
+async def find_by_channel(
+    session: AsyncSession, *, team_id: str, channel_id: str, for_change: bool = False
+) -> Escalation | None:
+    """The escalation whose room this channel is."""
+    found = (
+        select(Escalation)
+        .join(Room, Room.escalation_id == Escalation.id)
+        .where(Room.team_id == team_id, Room.channel_id == channel_id)
+    )
+    return (await session.scalars(_locked(found, for_change))).one_or_none()
+
+
+async def facts_of(session: AsyncSession, escalation: Escalation) -> EscalationFacts:
+    """All that is drawn of one escalation, in four statements."""
+    return (await facts_of_all(session, [escalation]))[0]
+
+
+async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation]) -> list[EscalationFacts]:
+    """All that is drawn of these escalations, in four statements however many they are."""
+    ids = [escalation.id for escalation in escalations]
+    owners = await _owners(session, ids)
+    rooms = await _rooms(session, ids)
+    milestones = await _milestones(session, ids)
+    customers = await _customers(session, ids)
+    return [
+        EscalationFacts(
+            id=each.id,
+            team_id=each.team_id,
+            number=each.number,
+            title=each.title,
+            situation=each.situation,
+            kind=each.kind,
+            severity=each.severity,
+            status=each.status,
+            is_confidential=each.is_confidential,
+            requester_id=each.requester_id,
+            duty_id=each.duty_id,
+            owner_id=owners.get(each.id),
+            customer=customers.get(each.id),
+            case_link=each.case_link,
+            outcome=each.outcome,
+            raised_at=each.raised_at,
+            room=rooms[each.id],
+            milestones=tuple(milestones[each.id]),
+        )
+        for each in escalations
+    ]
+
+
+def _locked(found: Select[Escalation], for_change: bool) -> Select[Escalation]:
+    return found.with_for_update(of=Escalation) if for_change else found
+
+
+async def _owners(session: AsyncSession, ids: list[int]) -> dict[int, str]:
+    rows = await session.execute(
+        select(RoleHolding.escalation_id, RoleHolding.user_id).where(
+            RoleHolding.escalation_id.in_(ids), RoleHolding.role == Role.OWNER, RoleHolding.until_at.is_(None)
+        )
+    )
+    return {row.escalation_id: row.user_id for row in rows}
+
+
+async def _rooms(session: AsyncSession, ids: list[int]) -> dict[int, RoomFacts]:
+    rows = await session.execute(
+        select(Room.escalation_id, Room.id, Room.name, Room.channel_id, Room.state, RoomMember.user_id)
+        .outerjoin(RoomMember, RoomMember.room_id == Room.id)
+        .where(Room.escalation_id.in_(ids), Room.audience == Audience.INTERNAL)
+        .order_by(Room.id)
+    )
+    found: dict[int, RoomFacts] = {}
+    members: dict[int, set[str]] = defaultdict(set)
+    for escalation_id, room_id, name, channel_id, state, user_id in rows:
+        members[escalation_id].update({user_id} if user_id else ())
+        found[escalation_id] = RoomFacts(room_id, name, channel_id, state)
+    return {
+        escalation_id: RoomFacts(room.id, room.name, room.channel_id, room.state, frozenset(members[escalation_id]))
+        for escalation_id, room in found.items()
+    }
+
+
+async def _milestones(session: AsyncSession, ids: list[int]) -> dict[int, list[MilestoneFacts]]:
+    rows = (
+        await session.execute(
+            select(
+                Milestone.id,
+                Milestone.escalation_id,
+                Milestone.number,
+                Milestone.what,
+                Milestone.owner_id,
+                Milestone.due_at,
+                Milestone.status,
+                Milestone.done_by,
+                MilestoneNeed.needs_id,
+            )
+            .outerjoin(MilestoneNeed, MilestoneNeed.milestone_id == Milestone.id)
+            .where(Milestone.escalation_id.in_(ids), Milestone.status != MilestoneStatus.DROPPED)
+            .order_by(Milestone.due_at, Milestone.id)
+        )
+    ).all()
+    numbers = {row.id: row.number for row in rows}
+    needs: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        if row.needs_id in numbers:
+            needs[row.id].append(numbers[row.needs_id])
+    found: dict[int, list[MilestoneFacts]] = defaultdict(list)
+    for row in {row.id: row for row in rows}.values():
+        found[row.escalation_id].append(
+            MilestoneFacts(
+                id=row.id,
+                number=row.number,
+                what=row.what,
+                owner_id=row.owner_id,
+                due_at=row.due_at,
+                status=row.status,
+                done_by=row.done_by,
+                needs=tuple(sorted(needs[row.id])),
+            )
+        )
+    return found
+
+
+async def _customers(session: AsyncSession, ids: list[int]) -> dict[int, str]:
+    rows = await session.execute(
+        select(EscalationCustomer.escalation_id, Customer.name)
+        .join(Customer, Customer.id == EscalationCustomer.customer_id)
+        .where(EscalationCustomer.escalation_id.in_(ids))
+        .order_by(Customer.name)
+    )
+    names: dict[int, list[str]] = defaultdict(list)
+    for escalation_id, name in rows:
+        names[escalation_id].append(name)
+    return {escalation_id: ", ".join(found) for escalation_id, found in names.items()}

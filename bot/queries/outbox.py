@@ -1,0 +1,93 @@
+"""What is promised to Slack: who left what behind, what went lately, what was set aside."""
+
+from datetime import datetime
+
+from sqlalchemy import TextClause, func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.outbox import Delivery, OutboxRow
+
+# How far back a new holder looks for the calls of the last minute, so that the look costs the same in any outbox.
+RECENT_ROWS = 5000
+
+
+async def list_claimed_before(session: AsyncSession, *, team_id: str, epoch: int) -> list[OutboxRow]:
+    """Rows that an earlier holder of the lease claimed and never recorded."""
+    rows = await session.scalars(
+        select(OutboxRow).where(
+            OutboxRow.team_id == team_id,
+            _is_pending(),
+            OutboxRow.state == Delivery.CLAIMED,
+            OutboxRow.claim_epoch < epoch,
+        )
+    )
+    return list(rows)
+
+
+async def list_claimed(session: AsyncSession, *, team_id: str, epoch: int) -> list[int]:
+    """The ids of the rows claimed under this epoch."""
+    rows = await session.scalars(
+        select(OutboxRow.id).where(
+            OutboxRow.team_id == team_id,
+            _is_pending(),
+            OutboxRow.state == Delivery.CLAIMED,
+            OutboxRow.claim_epoch == epoch,
+        )
+    )
+    return list(rows)
+
+
+async def find_row(session: AsyncSession, *, row_id: int) -> OutboxRow | None:
+    """One row as it stands now."""
+    return await session.get(OutboxRow, row_id, populate_existing=True)
+
+
+async def find_newest_delivered(
+    session: AsyncSession, *, team_id: str, lane: str, method: str, after_id: int
+) -> int | None:
+    """The newest row of a lane and method delivered after the given one, unless a newer one is still to come."""
+    later = (
+        OutboxRow.team_id == team_id,
+        OutboxRow.lane == lane,
+        OutboxRow.method == method,
+        OutboxRow.id > after_id,
+    )
+    coming = await session.scalar(select(OutboxRow.id).where(*later, _is_pending()).limit(1))
+    if coming is not None:
+        return None
+    found: int | None = await session.scalar(
+        select(func.max(OutboxRow.id)).where(*later, OutboxRow.state == Delivery.DELIVERED)
+    )
+    return found
+
+
+async def list_recent_calls(session: AsyncSession, *, team_id: str, since: datetime) -> list[tuple[str, datetime]]:
+    """The methods called lately and when, oldest first: they count against the same limits of Slack as ours."""
+    newest = select(func.max(OutboxRow.id)).scalar_subquery()
+    rows = await session.execute(
+        select(OutboxRow.method, OutboxRow.claimed_at)
+        .where(OutboxRow.id > newest - RECENT_ROWS, OutboxRow.team_id == team_id, OutboxRow.claimed_at > since)
+        .order_by(OutboxRow.claimed_at)
+    )
+    return [(method, claimed_at) for method, claimed_at in rows if claimed_at is not None]
+
+
+async def list_set_aside(session: AsyncSession, *, team_id: str) -> list[OutboxRow]:
+    """What will not be sent unless somebody repairs it, oldest first."""
+    rows = await session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.team_id == team_id, OutboxRow.state == Delivery.SET_ASIDE)
+        .order_by(OutboxRow.id)
+    )
+    return list(rows)
+
+
+async def is_idle(session: AsyncSession, *, team_id: str) -> bool:
+    """Whether nothing is left to be sent (what was set aside does not count)."""
+    found = await session.scalar(select(OutboxRow.id).where(OutboxRow.team_id == team_id, _is_pending()).limit(1))
+    return found is None
+
+
+def _is_pending() -> TextClause:
+    """Word for word the condition of the partial indexes: with a parameter in it, no database would use them."""
+    return text("outbox.state IN ('waiting', 'claimed')")

@@ -1,0 +1,50 @@
+"""What Slack told us of the people of a workspace."""
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.workspace import GroupMember, Person
+
+
+async def find_person(session: AsyncSession, *, team_id: str, user_id: str) -> Person | None:
+    """The person, when Slack has told us of them."""
+    return await session.get(Person, (team_id, user_id))
+
+
+async def find_people_called(session: AsyncSession, *, team_id: str, name: str) -> list[Person]:
+    """Who answers to `@name`: by handle first, else by real name; people who are gone and bots do not."""
+    called = name.casefold()
+    rows = await session.scalars(
+        select(Person).where(
+            Person.team_id == team_id,
+            Person.is_deleted.is_(False),
+            Person.is_bot.is_(False),
+            or_(func.lower(Person.name) == called, func.lower(Person.real_name) == called),
+        )
+    )
+    people = list(rows)
+    by_handle = [person for person in people if person.name.casefold() == called]
+    return by_handle or people
+
+
+async def list_admins(session: AsyncSession, *, team_id: str) -> list[str]:
+    """The user ids of the workspace's admins and owners."""
+    rows = await session.scalars(
+        select(Person.user_id)
+        .where(Person.team_id == team_id, Person.is_admin.is_(True), Person.is_deleted.is_(False))
+        .where(Person.is_bot.is_(False))
+        .order_by(Person.user_id)
+    )
+    return list(rows)
+
+
+async def list_group_members(session: AsyncSession, *, team_id: str, handles: list[str]) -> list[str]:
+    """The user ids of everybody in these user groups (handles without @)."""
+    if not handles:
+        return []
+    rows = await session.scalars(
+        select(GroupMember.user_id)
+        .where(GroupMember.team_id == team_id, GroupMember.handle.in_(handles))
+        .order_by(GroupMember.user_id)
+    )
+    return list(rows)

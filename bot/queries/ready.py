@@ -1,0 +1,163 @@
+"""Which promises may go to Slack now: the one query the relay lives on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Integer, String, TextualSelect, bindparam, column, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.base import Json, UtcDateTime
+
+# Methods that speak of the message of their slot, and cannot go before it stands in Slack.
+ABOUT_A_MESSAGE = ("chat.update", "chat.delete", "pins.add", "pins.remove", "reactions.add", "reactions.remove")
+
+
+@dataclass(frozen=True)
+class ReadyRow:
+    """A row whose turn it is, with what is known of its receiver.
+
+    `is_doomed`: what it needs was set aside. `is_outdated`: it is in doubt, and a newer row of its slot says it all.
+    """
+
+    id: int
+    key: str
+    receiver: str
+    method: str
+    payload: dict[str, Any]
+    slot: str | None
+    lane: str
+    attempts: int
+    promised_at: datetime
+    doubt_since: datetime | None
+    doubt_until: datetime | None
+    answer: dict[str, Any] | None
+    problem: str | None
+    room_channel_id: str | None
+    dm_channel_id: str | None
+    posted_channel_id: str | None
+    posted_ts: str | None
+    is_doomed: bool
+    is_outdated: bool
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What may not go now: `methods` may not be called, `looks` not be looked up, `receivers` not be posted to."""
+
+    methods: Sequence[str] = ()
+    looks: Sequence[str] = ()
+    receivers: Sequence[str] = ()
+
+
+async def list_ready(session: AsyncSession, *, team_id: str, now: datetime, spent: Spent, limit: int) -> list[ReadyRow]:
+    """The rows that may go now, the most urgent and oldest first; locked, so that no door replaces them meanwhile.
+
+    A row may go when its time has come, nothing older is pending in its lane, all it needs is over, its room and the
+    message it speaks of exist (or never will), and no budget it wants is spent. Rows that a door holds locked at this
+    moment are left for the next pass: a stalled door stalls nobody else.
+    """
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    found = await session.execute(
+        _READY if is_sqlite else _READY_LOCKED,
+        {
+            "team_id": team_id,
+            "now": now,
+            "spent_methods": list(spent.methods),
+            "spent_looks": list(spent.looks),
+            "spent_receivers": list(spent.receivers),
+            "most": limit,
+        },
+    )
+    return [ReadyRow(*row) for row in found]
+
+
+# "state IN ('waiting', 'claimed')" is, word for word, the condition of the partial indexes: with a parameter in it,
+# no database would use them, and a pass would cost what was ever delivered. Rows with a spent budget are left out
+# here, so that a thousand of them do not hide the one that may go.
+_SQL = """
+SELECT o.id, o.key, o.receiver, o.method, o.payload, o.slot, o.lane, o.attempts, o.promised_at,
+       o.doubt_since, o.doubt_until, o.answer, o.problem,
+       room.channel_id AS room_channel_id, person.dm_channel_id,
+       posted.channel_id AS posted_channel_id, posted.ts AS posted_ts,
+       EXISTS (
+           SELECT 1 FROM outbox_needs AS need JOIN outbox AS needed ON needed.id = need.needs_id
+           WHERE need.row_id = o.id AND needed.state = 'set_aside'
+       ) AS is_doomed,
+       o.doubt_since IS NOT NULL AND o.slot IS NOT NULL AND o.method <> 'chat.postMessage' AND EXISTS (
+           SELECT 1 FROM outbox AS newer
+           WHERE newer.team_id = o.team_id AND newer.slot = o.slot AND newer.state IN ('waiting', 'claimed')
+             AND newer.method = o.method AND newer.id > o.id
+       ) AS is_outdated
+FROM outbox AS o
+LEFT JOIN rooms AS room
+       ON room.id = CASE WHEN substr(o.receiver, 1, 5) = 'room:' THEN CAST(substr(o.receiver, 6) AS BIGINT) END
+LEFT JOIN people AS person
+       ON person.team_id = o.team_id
+      AND person.user_id = CASE WHEN substr(o.receiver, 1, 5) = 'user:' THEN substr(o.receiver, 6) END
+LEFT JOIN posted_messages AS posted ON posted.team_id = o.team_id AND posted.slot = o.slot
+WHERE o.team_id = :team_id AND o.state IN ('waiting', 'claimed') AND o.state = 'waiting'
+  AND (o.next_at IS NULL OR o.next_at <= :now)
+  AND NOT (o.doubt_until IS NOT NULL AND o.method IN :spent_looks)
+  AND NOT (o.doubt_until IS NULL AND o.method IN :spent_methods)
+  AND NOT (o.doubt_until IS NULL AND o.method = 'chat.postMessage' AND o.receiver IN :spent_receivers)
+  AND NOT EXISTS (
+      SELECT 1 FROM outbox AS older
+      WHERE older.team_id = o.team_id AND older.lane = o.lane AND older.state IN ('waiting', 'claimed')
+        AND older.id < o.id
+  )
+  AND NOT EXISTS (
+      SELECT 1 FROM outbox_needs AS need JOIN outbox AS needed ON needed.id = need.needs_id
+      WHERE need.row_id = o.id AND needed.state IN ('waiting', 'claimed')
+  )
+  AND (
+      substr(o.receiver, 1, 5) <> 'room:' OR room.channel_id IS NOT NULL OR o.method = 'conversations.create'
+      OR NOT EXISTS (
+          SELECT 1 FROM outbox AS creating
+          WHERE creating.team_id = o.team_id AND creating.receiver = o.receiver
+            AND creating.state IN ('waiting', 'claimed') AND creating.method = 'conversations.create'
+      )
+  )
+  AND (
+      o.slot IS NULL OR posted.ts IS NOT NULL OR o.method NOT IN :about_a_message
+      OR NOT EXISTS (
+          SELECT 1 FROM outbox AS posting
+          WHERE posting.team_id = o.team_id AND posting.slot = o.slot AND posting.state IN ('waiting', 'claimed')
+            AND posting.method = 'chat.postMessage'
+      )
+  )
+ORDER BY o.priority, o.id
+LIMIT :most
+"""
+
+
+def _statement(sql: str) -> TextualSelect:
+    return (
+        text(sql)
+        .bindparams(
+            bindparam("team_id", type_=String()),
+            bindparam("now", type_=UtcDateTime()),
+            bindparam("spent_methods", expanding=True, type_=String()),
+            bindparam("spent_looks", expanding=True, type_=String()),
+            bindparam("spent_receivers", expanding=True, type_=String()),
+            bindparam("about_a_message", list(ABOUT_A_MESSAGE), expanding=True, type_=String()),
+            bindparam("most", type_=Integer()),
+        )
+        .columns(
+            column("id", BigInteger()),
+            *(column(name, String()) for name in ("key", "receiver", "method")),
+            column("payload", Json),
+            *(column(name, String()) for name in ("slot", "lane")),
+            column("attempts", Integer()),
+            *(column(name, UtcDateTime()) for name in ("promised_at", "doubt_since", "doubt_until")),
+            column("answer", Json),
+            *(column(name, String()) for name in ("problem", "room_channel_id", "dm_channel_id")),
+            *(column(name, String()) for name in ("posted_channel_id", "posted_ts")),
+            *(column(name, Boolean()) for name in ("is_doomed", "is_outdated")),
+        )
+    )
+
+
+_READY = _statement(_SQL)
+_READY_LOCKED = _statement(_SQL + "FOR NO KEY UPDATE OF o SKIP LOCKED")

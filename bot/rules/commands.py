@@ -1,0 +1,185 @@
+"""Everything /escalate and /warroom can be asked: what a typed call becomes, and the table the help is made of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.rules.typed import Who
+
+
+class ListFilter(StrEnum):
+    """Which escalations a list shows."""
+
+    MINE = "mine"
+    OPEN = "open"
+    AT_RISK = "at-risk"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Raise:
+    """Open the intake modal with this title in it; empty when none was typed, any length otherwise."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class List:
+    """List escalations; of one customer when `customer` (as typed) is given."""
+
+    filter: ListFilter = ListFilter.OPEN
+    customer: str | None = None
+
+
+@dataclass(frozen=True)
+class Show:
+    """Show the escalation with this number."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Help:
+    """Show every command with an example."""
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """A word of product.md §4 that this version does not do."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where it stands."""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What has happened."""
+
+
+@dataclass(frozen=True)
+class AssignOwner:
+    """Make this person the escalation manager."""
+
+    who: Who
+
+
+@dataclass(frozen=True)
+class AddMilestone:
+    """A new milestone; without `who` it is the speaker's. `when` is as typed: `read_when` reads it in their zone."""
+
+    what: str
+    who: Who | None
+    when: str
+
+
+@dataclass(frozen=True)
+class FinishMilestone:
+    """Milestone M<number> is done."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class SlipMilestone:
+    """Milestone M<number> gets a later due time; `when` is as typed."""
+
+    number: int
+    when: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReassignMilestone:
+    """Milestone M<number> gets another owner."""
+
+    number: int
+    who: Who
+
+
+@dataclass(frozen=True)
+class Resolve:
+    """The escalation is resolved, with this outcome."""
+
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Close:
+    """The escalation is closed."""
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """The escalation is opened again."""
+
+    reason: str
+
+
+EscalateCall = Raise | List | Show | Help | NotYet
+RoomCall = (
+    Status
+    | Timeline
+    | Help
+    | AssignOwner
+    | AddMilestone
+    | FinishMilestone
+    | SlipMilestone
+    | ReassignMilestone
+    | Resolve
+    | Close
+    | Reopen
+    | NotYet
+)
+
+
+@dataclass(frozen=True)
+class WarroomCall:
+    """What /warroom was asked, and of which escalation: `number` is None when the channel says it."""
+
+    number: int | None
+    call: RoomCall
+
+
+@dataclass(frozen=True)
+class Command:
+    """One line of the help: the call's shape, an example that works as it stands, and the id of what it does."""
+
+    shape: str
+    example: str
+    words: str
+
+
+COMMANDS = (
+    Command("/escalate", "/escalate", "help-escalate"),
+    Command("/escalate <title>", "/escalate Exports fail", "help-escalate-title"),
+    Command("/escalate list [mine|open|at-risk|all] [customer]", "/escalate list mine", "help-escalate-list"),
+    Command("/escalate show ESC-12", "/escalate show ESC-12", "help-escalate-show"),
+    Command("/escalate help", "/escalate help", "help-escalate-help"),
+    Command("/warroom status", "/warroom status", "help-warroom-status"),
+    Command("/warroom timeline", "/warroom timeline", "help-warroom-timeline"),
+    Command("/warroom owner <@who>", "/warroom owner @ana", "help-warroom-owner"),
+    Command(
+        "/warroom milestone <what> [@who] by <when>",
+        "/warroom milestone Fix live in EU @ana by fri 17:00",
+        "help-warroom-milestone",
+    ),
+    Command("/warroom milestone done M2", "/warroom milestone done M2", "help-warroom-milestone-done"),
+    Command(
+        "/warroom milestone slip M2 to <when> because <reason>",
+        "/warroom milestone slip M2 to mon 12:00 because vendor late",
+        "help-warroom-milestone-slip",
+    ),
+    Command(
+        "/warroom milestone reassign M2 <@who>",
+        "/warroom milestone reassign M2 @raj",
+        "help-warroom-milestone-reassign",
+    ),
+    Command("/warroom resolve <outcome>", "/warroom resolve Fix is live, Acme confirmed", "help-warroom-resolve"),
+    Command("/warroom close", "/warroom close", "help-warroom-close"),
+    Command("/warroom reopen because <reason>", "/warroom reopen because exports fail again", "help-warroom-reopen"),
+    Command("/warroom ESC-12 <anything above>", "/warroom ESC-12 status", "help-warroom-elsewhere"),
+    Command("/warroom help", "/warroom help", "help-warroom-help"),
+)

@@ -1,0 +1,153 @@
+"""What did they ask? Turns the text after /escalate and /warroom, as Slack sends it, into one typed call."""
+
+import re
+
+from bot.errors import Refused
+from bot.rules.commands import (
+    AssignOwner,
+    Close,
+    EscalateCall,
+    Help,
+    List,
+    ListFilter,
+    NotYet,
+    Raise,
+    Reopen,
+    Resolve,
+    RoomCall,
+    Show,
+    Status,
+    Timeline,
+    WarroomCall,
+)
+from bot.rules.grammar_milestone import read_milestone
+from bot.rules.nearest import nearest
+from bot.rules.text import shorten
+from bot.rules.typed import ByName, Group, Who, mentions, unescape
+
+# The words of product.md §4; those of later versions are known, so that nobody is told they made a typing error.
+_ESCALATE = ("list", "show", "help")
+_ESCALATE_LATER = ("now", "customers", "report", "capa")
+_WARROOM = ("status", "timeline", "help", "owner", "milestone", "resolve", "close", "reopen")
+# fmt: off
+_WARROOM_LATER = (
+    "sla", "comms", "role", "handover", "severity", "action", "risk", "blocker", "depends", "decide", "promise",
+    "ask", "update", "heard", "wait", "resume", "criteria", "monitor", "merge", "call", "review", "export",
+)
+# fmt: on
+_ESC = re.compile(r"esc-?(?P<number>[0-9]{1,9})", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:esc-?|#)?(?P<number>[0-9]{1,9})", re.IGNORECASE)
+_PERIOD = re.compile(r"[0-9]+d", re.IGNORECASE)
+
+
+def read_escalate(text: str) -> EscalateCall:
+    """The call after /escalate (text as Slack sends it). What is no subcommand is a title.
+
+    A subcommand that takes nothing is one only when it stands alone: "Customers cannot log in" is a title. A single
+    word that looks like a mistyped subcommand raises Refused("command-unknown-or-title").
+    """
+    said = unescape(text).split()
+    first = said[0].casefold() if said else ""
+    rest = said[1:]
+    if first == "list":
+        return _list(rest)
+    if first == "show" and (found := _show(rest)):
+        return found
+    if first == "help" and not rest:
+        return Help()
+    if first in _ESCALATE_LATER and (
+        first == "now" or not rest or (first == "report" and len(rest) == 1 and _PERIOD.fullmatch(rest[0]))
+    ):
+        return NotYet(first)
+    if len(said) == 1 and (meant := nearest(first, _ESCALATE + _ESCALATE_LATER)):
+        raise Refused("command-unknown-or-title", command="escalate", text=said[0], nearest=meant)
+    return Raise(" ".join(said))
+
+
+def read_warroom(text: str) -> WarroomCall:
+    """The call after /warroom (text as Slack sends it); nothing at all means `status`.
+
+    Raises Refused: "command-unknown" with the nearest word, "command-unknown-far" without one, or the sentence that
+    belongs to what is missing.
+    """
+    text = text.strip()
+    number = None
+    first, rest = _split(text)
+    if found := _ESC.fullmatch(first):
+        number = int(found["number"])
+        first, rest = _split(rest)
+    return WarroomCall(number, _room_call(unescape(first), rest))
+
+
+def _room_call(typed: str, rest: str) -> RoomCall:
+    verb = typed.casefold()
+    match verb:
+        case "" | "status":
+            return Status()
+        case "timeline":
+            return Timeline()
+        case "help":
+            return Help()
+        case "owner":
+            return AssignOwner(_one_person(rest))
+        case "milestone":
+            return read_milestone(rest)
+        case "resolve":
+            return Resolve(_sentence(rest, missing="resolve-needs-outcome"))
+        case "close":
+            if rest:
+                raise Refused("close-takes-nothing", text=shorten(unescape(rest), 80))
+            return Close()
+        case "reopen":
+            return Reopen(_sentence(re.sub(r"^because\b", "", rest, flags=re.I), missing="reopen-needs-reason"))
+    if verb in _WARROOM_LATER:
+        return NotYet(verb)
+    if meant := nearest(verb, _WARROOM + _WARROOM_LATER):
+        raise Refused("command-unknown", command="warroom", text=shorten(typed, 40), nearest=meant)
+    raise Refused("command-unknown-far", command="warroom", text=shorten(typed, 40))
+
+
+def _list(rest: list[str]) -> List:
+    if [word.casefold() for word in rest[:2]] == ["at", "risk"]:
+        rest = ["at-risk", *rest[2:]]
+    which = ListFilter.OPEN
+    if rest and rest[0].casefold() in set(ListFilter):
+        which = ListFilter(rest[0].casefold())
+        rest = rest[1:]
+    return List(which, " ".join(rest) or None)
+
+
+def _show(rest: list[str]) -> Show | None:
+    """`show ESC-12`, `show 12`; None when "show" seems to be the first word of a title."""
+    if rest and (found := _ESC.fullmatch(rest[0]) or (len(rest) == 1 and _NUMBER.fullmatch(rest[0]))):
+        return Show(int(found["number"]))
+    if not rest:
+        raise Refused("show-needs-number")
+    if len(rest) == 1:
+        raise Refused("show-no-number", text=shorten(rest[0], 40))
+    return None
+
+
+def _one_person(rest: str) -> Who:
+    found = mentions(rest)
+    if not found and len(rest.split()) == 1 and re.search(r"\w", unescape(rest)):
+        return ByName(unescape(rest).removeprefix("@"))
+    if not found:
+        raise Refused("owner-needs-person")
+    if len(found) > 1:
+        raise Refused("owner-one-person", count=len(found))
+    if isinstance(found[0], Group):
+        raise Refused("owner-no-group", text=found[0].name)
+    return found[0]
+
+
+def _sentence(rest: str, *, missing: str) -> str:
+    said = " ".join(unescape(rest).split())
+    if not said:
+        raise Refused(missing)
+    return said
+
+
+def _split(text: str) -> tuple[str, str]:
+    words = text.split(maxsplit=1)
+    return (words[0] if words else ""), (words[1].strip() if len(words) > 1 else "")

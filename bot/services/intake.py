@@ -1,0 +1,72 @@
+"""Raising an escalation: the request is kept, its war room is planned, and everybody concerned hears of it."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import db
+from bot.announce import requester, room
+from bot.facts.actor import Actor
+from bot.queries import customers, escalations
+from bot.rules.channel_name import channel_name
+from bot.services import timeline
+from bot.views.intake import Intake
+from models.customer import Customer, EscalationCustomer
+from models.escalation import Escalation
+from models.room import Room, RoomMember
+
+
+async def open_escalation(
+    session: AsyncSession, *, actor: Actor, intake: Intake, duty_id: str | None, now: datetime
+) -> Escalation:
+    """Keep the request and promise its war room with the requester and the duty manager in it."""
+    escalation = Escalation(
+        team_id=actor.team_id,
+        number=await db.next_number(session, actor.team_id),
+        title=intake.title,
+        situation=intake.situation,
+        kind=intake.kind,
+        severity=intake.severity,
+        case_link=intake.case_link,
+        is_confidential=intake.is_confidential,
+        requester_id=actor.user_id,
+        duty_id=duty_id,
+        raised_at=now,
+    )
+    session.add(escalation)
+    await session.flush()
+    if intake.customer:
+        await _touch_customer(session, escalation, intake.customer, now=now)
+    people = {actor.user_id, *({duty_id} if duty_id else ())}
+    await _plan_room(session, escalation, customer=intake.customer, people=people, now=now)
+    entry = await timeline.record(
+        session, escalation, "raised", actor_id=actor.user_id, now=now, severity=intake.severity.value
+    )
+    facts = await escalations.facts_of(session, escalation)
+    await room.opened(session, facts, invited=people, entry_id=entry.id)
+    await requester.received(session, facts)
+    return escalation
+
+
+async def _touch_customer(session: AsyncSession, escalation: Escalation, name: str, *, now: datetime) -> None:
+    customer = await customers.find_by_name(session, team_id=escalation.team_id, name=name)
+    if customer is None:
+        customer = Customer(team_id=escalation.team_id, name=name, name_key=name.casefold(), created_at=now)
+        session.add(customer)
+        await session.flush()
+    session.add(EscalationCustomer(escalation_id=escalation.id, customer_id=customer.id))
+
+
+async def _plan_room(
+    session: AsyncSession, escalation: Escalation, *, customer: str | None, people: set[str], now: datetime
+) -> None:
+    planned = Room(
+        team_id=escalation.team_id,
+        escalation_id=escalation.id,
+        name=channel_name(escalation.number, customer, escalation.title),
+        is_private=escalation.is_confidential,
+    )
+    session.add(planned)
+    await session.flush()
+    session.add_all(RoomMember(room_id=planned.id, user_id=user_id, since=now) for user_id in people)
+    await session.flush()

@@ -1,0 +1,78 @@
+"""The moves of an escalation's status: resolve, close, reopen. A refused move says what is missing."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.announce import card, requester
+from bot.errors import Refused
+from bot.facts.actor import Actor
+from bot.facts.escalation import EscalationFacts
+from bot.queries import escalations, milestones
+from bot.services import reminding, timeline
+from models.escalation import Escalation, Status
+
+
+async def resolve(
+    session: AsyncSession, *, actor: Actor, escalation: Escalation, outcome: str, now: datetime
+) -> EscalationFacts:
+    """The trouble is over, with this outcome. Its reminders stop; open milestones stay in the plan as they are."""
+    check_may_resolve(escalation)
+    escalation.outcome = outcome
+    escalation.resolved_at = now
+    for milestone in await milestones.list_open(session, escalation_id=escalation.id):
+        milestone.next_at = None
+    return await _move(session, actor, escalation, Status.RESOLVED, "resolved", now, outcome=outcome)
+
+
+async def close(session: AsyncSession, *, actor: Actor, escalation: Escalation, now: datetime) -> EscalationFacts:
+    """The work that follows a resolution is done too."""
+    _check(escalation, Status.CLOSED)
+    escalation.closed_at = now
+    return await _move(session, actor, escalation, Status.CLOSED, "closed", now)
+
+
+async def reopen(
+    session: AsyncSession, *, actor: Actor, escalation: Escalation, reason: str, now: datetime
+) -> EscalationFacts:
+    """It was not over after all: active again, and the reminders of its open milestones run again."""
+    check_may_reopen(escalation)
+    escalation.resolved_at = escalation.closed_at = None
+    for milestone in await milestones.list_open(session, escalation_id=escalation.id):
+        reminding.put_back(milestone, reminding.state_of(milestone))
+    return await _move(session, actor, escalation, Status.ACTIVE, "reopened", now, reason=reason)
+
+
+def check_may_resolve(escalation: Escalation) -> None:
+    """Raises Refused, saying what is missing, when it cannot be resolved from where it stands."""
+    _check(escalation, Status.RESOLVED)
+
+
+def check_may_reopen(escalation: Escalation) -> None:
+    """Raises Refused, saying why, when there is nothing to reopen."""
+    if escalation.status not in (Status.RESOLVED, Status.CLOSED):
+        raise Refused(f"reopen-from-{escalation.status.value}", name=escalation.name)
+
+
+def _check(escalation: Escalation, status: Status) -> None:
+    if not escalation.can_move_to(status):
+        raise Refused(f"{status.value}-from-{escalation.status.value}", name=escalation.name)
+
+
+async def _move(
+    session: AsyncSession,
+    actor: Actor,
+    escalation: Escalation,
+    status: Status,
+    kind: str,
+    now: datetime,
+    **data: Any,
+) -> EscalationFacts:
+    escalation.move_to(status)
+    entry = await timeline.record(session, escalation, kind, actor_id=actor.user_id, now=now, **data)
+    facts = await escalations.facts_of(session, escalation)
+    await card.changed(session, facts, entry_id=entry.id)
+    await card.retitled(session, facts, entry_id=entry.id)
+    await requester.followed_up(session, facts, what=str(entry.id))
+    return facts

@@ -1,0 +1,76 @@
+"""The rooms of an escalation: who takes part, and what people did to the channel by hand."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.announce import card, room
+from bot.facts.escalation import EscalationFacts
+from bot.queries import escalations
+from bot.queries import rooms as known_rooms
+from bot.services import timeline
+from models.escalation import UNDER_WAY, Escalation
+from models.room import Room, RoomMember, RoomState
+
+
+async def take_part(
+    session: AsyncSession, facts: EscalationFacts, *, user_id: str, entry_id: int, now: datetime
+) -> None:
+    """This person is needed in the war room: invited once, unless they are in it already."""
+    if user_id in facts.room.members:
+        return
+    session.add(RoomMember(room_id=facts.room.id, user_id=user_id, since=now))
+    await session.flush()
+    await room.joined(session, facts, user_ids=[user_id], entry_id=entry_id)
+
+
+async def came_in(session: AsyncSession, *, found: Room, user_id: str, now: datetime) -> None:
+    """Slack says that this person is in the room now."""
+    if await session.get(RoomMember, (found.id, user_id)) is None:
+        session.add(RoomMember(room_id=found.id, user_id=user_id, since=now))
+
+
+async def went_out(session: AsyncSession, *, found: Room, user_id: str) -> None:
+    """Slack says that this person has left the room; a confidential escalation is no longer theirs to see."""
+    member = await session.get(RoomMember, (found.id, user_id))
+    if member is not None:
+        await session.delete(member)
+
+
+async def renamed(session: AsyncSession, *, found: Room, name: str, now: datetime, actor_id: str | None) -> None:
+    """Somebody gave the channel another name; Warroom knows it by its id and goes on."""
+    if found.name == name:
+        return
+    found.name = name
+    escalation = await _escalation(session, found)
+    await timeline.record(session, escalation, "room-renamed", actor_id=actor_id, now=now, room=name)
+
+
+async def lost(
+    session: AsyncSession, *, found: Room, state: RoomState, now: datetime, actor_id: str | None
+) -> None:
+    """The channel was archived or deleted, or Warroom was removed from it: whoever leads hears how to mend it."""
+    if found.state is state:
+        return
+    found.state = state
+    escalation = await _escalation(session, found)
+    entry = await timeline.record(session, escalation, f"room-{state.value}", actor_id=actor_id, now=now)
+    if escalation.status in UNDER_WAY:
+        facts = await escalations.facts_of(session, escalation)
+        await room.lost(session, facts, by=actor_id, entry_id=entry.id)
+
+
+async def found_again(session: AsyncSession, *, found: Room, now: datetime, actor_id: str | None) -> None:
+    """The channel can be used again: the card catches up with what has happened meanwhile."""
+    if found.state in (RoomState.OPEN, RoomState.PLANNED):
+        return
+    found.state = RoomState.OPEN
+    escalation = await _escalation(session, found)
+    entry = await timeline.record(session, escalation, "room-open", actor_id=actor_id, now=now)
+    facts = await escalations.facts_of(session, escalation)
+    await card.changed(session, facts, entry_id=entry.id)
+    await card.retitled(session, facts, entry_id=entry.id)
+
+
+async def _escalation(session: AsyncSession, found: Room) -> Escalation:
+    return await known_rooms.get_escalation_of(session, found)

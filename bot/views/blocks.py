@@ -1,0 +1,177 @@
+"""Short names for the Block Kit shapes Warroom draws with, each within Slack's limits."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.words import Mrkdwn, escape
+
+Block = dict[str, Any]
+
+SECTION_LIMIT = 3000
+HEADER_LIMIT = 150
+BUTTON_LIMIT = 75
+OPTION_LIMIT = 75
+NOTIFICATION_LIMIT = 3000  # chat.update refuses more than 4,000 characters
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, shortened with an ellipsis when Slack would refuse it. Never cuts inside an entity or a mention."""
+    if len(text) <= limit:
+        return text
+    shortened = text[: limit - 1]
+    for opening, closing in (("<", ">"), ("&", ";")):
+        start = shortened.rfind(opening)
+        if start > shortened.rfind(closing) and start > limit - 300:
+            shortened = shortened[:start]
+    return shortened.rstrip() + "…"
+
+
+def plain(text: str, limit: int = SECTION_LIMIT) -> Block:
+    """A plain_text object: nothing in it is read as a mention, a link or formatting."""
+    return {"type": "plain_text", "text": cut(text, limit), "emoji": True}
+
+
+def mrkdwn(text: Mrkdwn, limit: int = SECTION_LIMIT) -> Block:
+    """A mrkdwn object; only text that went through the catalogue or `escape` has this type."""
+    return {"type": "mrkdwn", "text": cut(text, limit)}
+
+
+def lines(texts: Iterable[Mrkdwn]) -> Mrkdwn:
+    """Several mrkdwn lines as one text."""
+    return Mrkdwn("\n".join(texts))
+
+
+def header(text: str) -> Block:
+    """A headline."""
+    return {"type": "header", "text": plain(text, HEADER_LIMIT)}
+
+
+def section(text: Mrkdwn, accessory: Block | None = None) -> Block:
+    """A paragraph of mrkdwn, with a button beside it when given."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if accessory:
+        block["accessory"] = accessory
+    return block
+
+
+def quoted(text: str) -> Block:
+    """A paragraph that a person wrote, exactly as they wrote it."""
+    return {"type": "section", "text": plain(text)}
+
+
+def fields(texts: Sequence[Mrkdwn]) -> Block:
+    """Up to ten short facts in two columns."""
+    return {"type": "section", "fields": [mrkdwn(text, 2000) for text in texts[:10]]}
+
+
+def context(text: Mrkdwn) -> Block:
+    """A small grey line."""
+    return {"type": "context", "elements": [mrkdwn(text)]}
+
+
+def actions(*elements: Block) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def button(text: str, action_id: str, value: str, *, style: str | None = None) -> Block:
+    """A button; `style` is primary or danger."""
+    element: Block = {
+        "type": "button",
+        "text": plain(text, BUTTON_LIMIT),
+        "action_id": action_id,
+        "value": value,
+    }
+    if style:
+        element["style"] = style
+    return element
+
+
+def option(text: str, value: str, description: str | None = None) -> Block:
+    """One choice of a select or a checkbox."""
+    choice: Block = {"text": plain(text, OPTION_LIMIT), "value": value}
+    if description:
+        choice["description"] = plain(description, OPTION_LIMIT)
+    return choice
+
+
+def asked(label: str, name: str, element: Block, *, optional: bool = False, hint: str | None = None) -> Block:
+    """One field of a form. Its block id and action id are the field's name, so that reading back cannot drift."""
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label, 2000),
+        "optional": optional,
+        "element": {**element, "action_id": name},
+    }
+    if hint:
+        block["hint"] = plain(hint, 2000)
+    return block
+
+
+def text_input(*, initial: str | None = None, multiline: bool = False, max_length: int | None = None) -> Block:
+    """A text field."""
+    element: Block = {"type": "plain_text_input", "multiline": multiline}
+    if initial:
+        element["initial_value"] = initial[: max_length or SECTION_LIMIT]
+    if max_length:
+        element["max_length"] = max_length
+    return element
+
+
+def select(options: Sequence[Block], *, initial: Block | None = None) -> Block:
+    """A menu of fixed choices."""
+    element: Block = {"type": "static_select", "options": list(options)[:100]}
+    if initial:
+        element["initial_option"] = initial
+    return element
+
+
+def person_select(*, initial: str | None = None) -> Block:
+    """A menu of the workspace's people."""
+    element: Block = {"type": "users_select"}
+    if initial:
+        element["initial_user"] = initial
+    return element
+
+
+def modal(
+    title: str, callback_id: str, blocks: Sequence[Block], *, submit: str | None = None, metadata: str = ""
+) -> Block:
+    """A modal; `metadata` comes back with its submission."""
+    view: Block = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, 24),
+        "close": plain("Cancel" if submit else "Close", 24),
+        "blocks": list(blocks)[:100],
+        "private_metadata": metadata,
+    }
+    if submit:
+        view["submit"] = plain(submit, 24)
+    return view
+
+
+def message(text: Mrkdwn, blocks: Sequence[Block] | None = None) -> Block:
+    """What chat.postMessage and chat.update take: blocks, and the text that notifications show."""
+    payload: Block = {"text": cut(text, NOTIFICATION_LIMIT)}
+    if blocks:
+        payload["blocks"] = list(blocks)[:50]
+    return payload
+
+
+def typed(state: Block, name: str) -> Any:
+    """What a person put into the field `name`: text, the chosen option's value(s), a user id, or None."""
+    element = state.get("values", {}).get(name, {}).get(name, {})
+    match element.get("type"):
+        case "static_select" | "external_select":
+            chosen = element.get("selected_option")
+            return chosen["value"] if chosen else None
+        case "multi_static_select" | "checkboxes":
+            return [chosen["value"] for chosen in element.get("selected_options") or []]
+        case "users_select":
+            return element.get("selected_user")
+    return element.get("value")
+
+
+__all__ = ["Block", "Mrkdwn", "escape"]

@@ -1,0 +1,62 @@
+"""A reminder: everything one person has to hear of now, in one message, each thing with its buttons."""
+
+from collections.abc import Sequence
+
+from bot.facts.reminder import ReminderItem
+from bot.views import blocks, plan
+from bot.views.blocks import Block
+from bot.words import Mrkdwn, channel, person, plain, say, when
+from models.milestone import MilestoneStatus
+
+SNOOZE = "reminder.snooze"
+HAVE_IT = "reminder.have_it"
+
+ITEMS_SHOWN = 20  # two blocks each, within Slack's 50
+
+
+def reminder(items: Sequence[ReminderItem]) -> Block:
+    """The message; items that have been settled since it was sent say so and lose their buttons."""
+    drawn: list[Block] = []
+    for item in items[:ITEMS_SHOWN]:
+        drawn.append(blocks.section(_line(item)))
+        if _is_pending(item):
+            drawn.append(_buttons(item))
+    if len(items) > ITEMS_SHOWN:
+        drawn.append(blocks.context(say("reminder-more", count=len(items) - ITEMS_SHOWN)))
+    first = _line(items[0])
+    text = first if len(items) == 1 else say("reminder-several", count=len(items), first=first)
+    return blocks.message(text, drawn)
+
+
+def _line(item: ReminderItem) -> Mrkdwn:
+    known = {
+        "escalation": item.escalation,
+        "title": item.title,
+        "name": item.milestone.name,
+        "what": item.milestone.what,
+        "due": when(item.milestone.due_at),
+        "room": channel(item.channel_id) if item.channel_id else item.escalation,
+    }
+    if item.milestone.status is MilestoneStatus.DONE:
+        return say("reminder-done", who=person(item.milestone.done_by), **known)
+    if not item.is_current:
+        return say("reminder-settled", owner=person(item.milestone.owner_id), **known)
+    return say(f"reminder-{item.step.partition(':')[0]}", owner=person(item.milestone.owner_id), **known)
+
+
+def _is_pending(item: ReminderItem) -> bool:
+    return item.is_current and item.milestone.status is MilestoneStatus.OPEN
+
+
+def _buttons(item: ReminderItem) -> Block:
+    value = str(item.milestone.id)
+    done = blocks.button(plain("button-done"), plan.DONE, value, style="primary")
+    slip = blocks.button(plain("button-slip"), plan.SLIP, value)
+    if item.step == "manager":
+        return blocks.actions(done, slip, blocks.button(plain("button-reassign"), plan.REASSIGN, value))
+    return blocks.actions(
+        done,
+        slip,
+        blocks.button(plain("button-snooze"), SNOOZE, value),
+        blocks.button(plain("button-have-it"), HAVE_IT, value),
+    )

@@ -1,0 +1,11 @@
+# What a door answers when something cannot be done.
+guest-refused = Only full members of this workspace can use Warroom. Please ask a colleague to do it for you.
+escalation-unknown = There is no { $name } that you can see. `/escalate list` shows what is open.
+not-a-war-room = This channel is not a war room. Go to one, or name the escalation: `/warroom ESC-12 { $example }`.
+person-unknown = I know nobody called “{ $name }” here. Please mention them with @, as in @ana.
+person-ambiguous = { $count } people are called “{ $name }”. Please mention the one you mean with @.
+something-broke = Something went wrong on my side and nothing was changed. Please try again; if it happens again, tell whoever runs Warroom this number: { $reference }.
+database-away = I cannot reach my database at the moment, so nothing was saved. Please try again in a minute.
+changed-meanwhile = Somebody else changed this at the same moment, so nothing was done. Please look again and retry.
+button-outdated = This button is out of date. `/warroom status` shows how it stands now.
+answer-title = Warroom

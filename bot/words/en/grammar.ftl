@@ -1,0 +1,41 @@
+# Commands: what could not be understood, and what each command does.
+command-unknown = There is no `/{ $command } { $text }`. Did you mean `/{ $command } { $nearest }`? `/{ $command } help` lists what I understand.
+command-unknown-far = There is no `/{ $command } { $text }`. `/{ $command } help` lists what I understand.
+command-unknown-or-title = There is no `/{ $command } { $text }`. Did you mean `/{ $command } { $nearest }`? To raise an escalation titled “{ $text }”, please add a word or two.
+command-not-yet = `/{ $command } { $word }` is planned and does not work yet. `/{ $command } help` lists what does.
+
+show-needs-number = Which escalation? Please add its number: `/escalate show ESC-12`.
+show-no-number = “{ $text }” is not the number of an escalation. Please write it like `/escalate show ESC-12`; `/escalate list` shows the numbers.
+
+owner-needs-person = Who becomes the owner? Please name one person: `/warroom owner @ana`.
+owner-one-person = You named { $count } people, and an escalation has one owner. Please name one: `/warroom owner @ana`.
+owner-no-group = “@{ $text }” is a group, and an owner is one person. Please name a person, such as `@ana`.
+resolve-needs-outcome = How did it end? Please add a sentence: `/warroom resolve Fix is live, Acme confirmed`.
+close-takes-nothing = `/warroom close` takes no text, and I read “{ $text }”. Please send `/warroom close` alone; what came of it goes into `/warroom resolve`.
+reopen-needs-reason = Why is it open again? Please add a reason: `/warroom reopen because exports fail again`.
+
+milestone-needs-what = What has to happen? Please say what and by when: `/warroom milestone Fix live in EU @ana by fri 17:00`.
+milestone-needs-due = When is “{ $text }” due? Please end with “by” and a time: `/warroom milestone Fix live in EU @ana by fri 17:00`.
+milestone-one-owner = You named { $count } people, and a milestone has one owner. Please name one: `/warroom milestone Fix live in EU @ana by fri 17:00`.
+milestone-who-before-by = After “by” I read “{ $text }”, where only a time can stand. Please put the person before it: `/warroom milestone Fix live in EU @ana by fri 17:00`.
+milestone-done-form = Which milestone is done? Please name just one: `/warroom milestone done M2`.
+milestone-slip-form = To move a milestone I need its number, the new time and a reason: `/warroom milestone slip M2 to mon 12:00 because vendor late`.
+milestone-reassign-form = Which milestone, and who takes it? Please write it like `/warroom milestone reassign M2 @raj`.
+
+help-escalate = Opens the form to raise an escalation.
+help-escalate-title = Opens the form with the title filled in.
+help-escalate-list = Lists escalations with owner and next milestone; open ones unless you say otherwise.
+help-escalate-show = Shows where one escalation stands.
+help-escalate-help = Shows every command with an example.
+help-warroom-status = Shows where it stands, for your eyes only. `/warroom` alone does the same.
+help-warroom-timeline = Shows what has happened, for your eyes only.
+help-warroom-owner = Makes this person the owner and tells them.
+help-warroom-milestone = Adds a milestone; without a name it is yours.
+help-warroom-milestone-done = Marks a milestone as done.
+help-warroom-milestone-slip = Gives a milestone a later time and keeps the reason.
+help-warroom-milestone-reassign = Gives a milestone another owner and tells them.
+help-warroom-resolve = Resolves the escalation with its outcome in a sentence.
+help-warroom-close = Closes the escalation.
+help-warroom-reopen = Opens it again and keeps the reason.
+help-warroom-elsewhere = Does the same from outside the war room.
+help-warroom-help = Shows every command with an example.

@@ -1,0 +1,47 @@
+# Owner, resolve, close, reopen.
+owner-title = Change owner
+owner-field = Owner
+owner-submit = Change
+owner-missing = Choose a person.
+owner-assigned = :bust_in_silhouette: { $by } made you the owner of *{ $name }* { $title }.
+owner-answer = { $owner } owns { $name } now.
+owner-answer-you = You own { $name } now.
+owner-already = { $owner } already owns { $name }.
+owner-too-late = { $name } is { $status }, so its owner cannot change any more. `/warroom reopen because …` opens it again.
+accepted-already = { $name } was accepted already, by { $owner }.
+accepted-by-you = You have accepted { $name } already.
+person-is-guest = { $person } is a guest or from another organisation and cannot own an escalation. Please name a colleague of this workspace.
+person-is-bot = { $person } is a bot and cannot own an escalation. Please name a person.
+person-gone = { $person } is no longer in this workspace. Please name somebody else.
+
+resolve-title = Resolve
+resolve-field = Outcome
+resolve-hint = In one sentence: how did it end? The requester sees it.
+resolve-submit = Resolve
+resolve-missing = How did it end? One sentence is enough.
+resolved-answer = { $name } is resolved.
+resolved-answer-open = { $count ->
+        [one] { $name } is resolved. One milestone is still open; its reminders have stopped.
+       *[other] { $name } is resolved. { $count } milestones are still open; their reminders have stopped.
+    }
+resolved-from-requested = { $name } has no owner yet, so it cannot be resolved. Name one first: `/warroom owner @name`.
+resolved-from-resolved = { $name } is resolved already. `/warroom close` closes it.
+resolved-from-closed = { $name } is closed already. `/warroom reopen because …` opens it again.
+resolved-from-declined = { $name } was declined, so there is nothing to resolve.
+resolved-from-merged = { $name } was merged into another escalation; resolve that one.
+closed-answer = { $name } is closed.
+closed-from-requested = { $name } has no owner yet and is not resolved. Name an owner first: `/warroom owner @name`.
+closed-from-active = { $name } is not resolved yet. First say how it ended: `/warroom resolve …`.
+closed-from-monitoring = { $name } is not resolved yet. First say how it ended: `/warroom resolve …`.
+closed-from-closed = { $name } is closed already.
+closed-from-declined = { $name } was declined, so there is nothing to close.
+closed-from-merged = { $name } was merged into another escalation; close that one.
+reopen-title = Reopen
+reopen-field = Because
+reopen-submit = Reopen
+reopened-answer = { $name } is active again.
+reopen-from-requested = { $name } is open already and waits for an owner.
+reopen-from-active = { $name } is open already.
+reopen-from-monitoring = { $name } is open already.
+reopen-from-declined = { $name } was declined. Raise it again with `/escalate`.
+reopen-from-merged = { $name } was merged into another escalation; go on in that one.

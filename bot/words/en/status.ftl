@@ -1,0 +1,32 @@
+# Status, lists and help.
+list-heading-open = { $count ->
+        [one] *One open escalation*
+       *[other] *{ $count } open escalations*
+    }
+list-heading-mine = { $count ->
+        [one] *One open escalation with something of yours in it*
+       *[other] *{ $count } open escalations with something of yours in them*
+    }
+list-heading-at-risk = { $count ->
+        [one] *One escalation with an overdue milestone*
+       *[other] *{ $count } escalations with an overdue milestone*
+    }
+list-heading-all = { $count ->
+        [one] *One escalation*
+       *[other] *{ $count } escalations*
+    }
+list-none-open = Nothing is open.
+list-none-mine = Nothing that is open has anything of yours in it.
+list-none-at-risk = No milestone is overdue.
+list-none-all = There are no escalations yet. `/escalate` raises one.
+list-none-customer = There is nothing like that for a customer called “{ $customer }”.
+list-line = *{ $name }* { $title } · { $state } · { $owner }
+list-line-next = { $milestone } · { $room }
+list-no-milestone = no milestone yet
+list-room-opening = its war room is opening
+list-more = { $count } more are not shown. Narrow it down: `/escalate list mine` or `/escalate list all Acme`.
+help-heading = *What you can type*
+help-line =
+    `{ $shape }`
+    { $what } For example: `{ $example }`
+help-times = Times that work: 17:00, 5pm, fri, fri 17:00, tomorrow 9am, +3h, +2d, in 3 hours, 2026-12-01, 2026-12-01 14:30, eod. They are read in your own time zone.

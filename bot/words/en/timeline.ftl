@@ -1,0 +1,26 @@
+# One sentence for each kind of timeline line; who did it stands before it.
+timeline-raised = raised it as { $severity }
+timeline-accepted = made { $owner } the owner; accepted
+timeline-owner = made { $owner } the owner
+timeline-milestone-added = added *M{ $number }* { $what } for { $owner }, due { $due }
+timeline-milestone-done = marked *M{ $number }* { $what } as done
+timeline-milestone-slipped = moved *M{ $number }* { $what } to { $due } because { $reason }
+timeline-milestone-reassigned = gave *M{ $number }* { $what } to { $owner }
+timeline-milestone-undone = took back the last change of *M{ $number }* { $what }
+timeline-milestone-snoozed = snoozed the reminder of *M{ $number }* { $what } until { $until }
+timeline-milestone-acknowledged = has *M{ $number }* { $what }
+timeline-resolved = resolved it: { $outcome }
+timeline-closed = closed it
+timeline-reopened = reopened it because { $reason }
+timeline-room-renamed = renamed the war room to #{ $room }
+timeline-room-archived = archived the war room
+timeline-room-lost = removed Warroom from the war room, or deleted it
+timeline-room-open = made the war room usable again
+timeline-undelivered = could not be delivered: { $method } to { $receiver } ({ $problem })
+timeline-line = { $at } · { $who } { $what }
+timeline-heading = *Timeline of { $name }* { $title }
+timeline-earlier = { $count ->
+        [one] One earlier line is not shown.
+       *[other] { $count } earlier lines are not shown.
+    }
+warroom-itself = Warroom

@@ -1,0 +1,132 @@
+"""What Slack tells us by itself: people change, come and go; channels are archived, renamed, deleted."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import transport_now
+from bot.queries import rooms as known
+from bot.services import people, receipts, rooms
+from handlers.visit import House
+from models.room import Room, RoomState
+
+log = logging.getLogger(__name__)
+
+Event = dict[str, Any]
+Handle = Callable[[House, AsyncSession, str, Event], Awaitable[None]]
+
+
+def register(app: AsyncApp, house: House) -> None:
+    """Hang the doors."""
+    for name, handle in EVENTS.items():
+        app.event(name)(_door(house, handle))
+    app.event(re.compile(".*"))(_ignore)
+
+
+def _door(house: House, handle: Handle) -> Callable[..., Awaitable[None]]:
+    async def enter(body: dict[str, Any], event: Event) -> None:
+        """Handled in one transaction with its receipt. When that fails, Slack gets no ack and sends it again."""
+        team_id = str(body.get("team_id") or house.team_id)
+        async with house.database.transaction() as session:
+            taken = await receipts.take(
+                session, team_id=team_id, key=f"event:{body['event_id']}", received_at=transport_now()
+            )
+            if taken:
+                await handle(house, session, team_id, event)
+
+    return enter
+
+
+async def _ignore() -> None:
+    """Nothing follows from it; acknowledged, so that Slack does not send it again."""
+
+
+async def person_changed(_house: House, session: AsyncSession, team_id: str, event: Event) -> None:
+    """A profile, a time zone or a guest state has changed, or somebody new is here."""
+    await people.remember_person(session, team_id=team_id, user=event["user"], now=transport_now())
+
+
+async def came_in(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
+    """Somebody is in a channel now; when it is Warroom itself, the room can be used again."""
+    found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
+    if found is None:
+        return
+    if event["user"] == house.bot_user_id:
+        await rooms.found_again(session, found=found, now=house.clock.now(), actor_id=event.get("inviter"))
+    else:
+        await rooms.came_in(session, found=found, user_id=event["user"], now=house.clock.now())
+
+
+async def went_out(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
+    """Somebody has left a channel."""
+    found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
+    if found is None:
+        return
+    if event["user"] == house.bot_user_id:
+        await _lost(house, session, found, RoomState.LOST, event)
+    else:
+        await rooms.went_out(session, found=found, user_id=event["user"])
+
+
+async def archived(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
+    """A channel was archived by hand."""
+    found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
+    if found is not None:
+        await _lost(house, session, found, RoomState.ARCHIVED, event)
+
+
+async def unarchived(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
+    """A channel was unarchived."""
+    found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
+    if found is not None:
+        await rooms.found_again(session, found=found, now=house.clock.now(), actor_id=event.get("user"))
+
+
+async def deleted(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
+    """A channel was deleted, or Warroom was removed from it."""
+    found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
+    if found is not None:
+        await _lost(house, session, found, RoomState.LOST, event)
+
+
+async def renamed(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
+    """A channel has another name."""
+    channel = event["channel"]
+    found = await known.find_by_channel(session, team_id=team_id, channel_id=channel["id"])
+    if found is not None:
+        await rooms.renamed(
+            session, found=found, name=channel["name"], now=house.clock.now(), actor_id=event.get("user")
+        )
+
+
+async def _lost(house: House, session: AsyncSession, found: Room, state: RoomState, event: Event) -> None:
+    by = event.get("actor_id") or event.get("user")
+    await rooms.lost(
+        session,
+        found=found,
+        state=state,
+        now=house.clock.now(),
+        actor_id=None if by == house.bot_user_id else by,
+    )
+
+
+EVENTS: dict[str, Handle] = {
+    "user_change": person_changed,
+    "team_join": person_changed,
+    "member_joined_channel": came_in,
+    "member_left_channel": went_out,
+    "channel_archive": archived,
+    "group_archive": archived,
+    "channel_unarchive": unarchived,
+    "group_unarchive": unarchived,
+    "channel_deleted": deleted,
+    "group_deleted": deleted,
+    "channel_left": deleted,
+    "group_left": deleted,
+    "channel_rename": renamed,
+    "group_rename": renamed,
+}

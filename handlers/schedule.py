@@ -1,0 +1,80 @@
+"""The time door: a handful of fixed beats that look at due rows; the only other place that catches everything."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.queries import reminders
+from bot.services import reminding
+from handlers.visit import House
+
+log = logging.getLogger(__name__)
+
+BEAT_S = 2  # beats act within 5 seconds of due
+
+Beat = Callable[[House], Awaitable[None]]
+
+
+async def sweep_reminders(house: House) -> None:
+    """Remind everybody who has something due; each person in a transaction of their own.
+
+    Safe to run twice, late, or on two machines: the rows are judged again under their lock.
+    """
+    now = house.clock.now()
+    async with house.database.reading() as session:
+        receivers = await reminders.list_receivers(session, now=now)
+    for team_id, receiver_id in receivers:
+        try:
+            async with house.database.transaction() as session:
+                await reminding.remind(session, team_id=team_id, receiver_id=receiver_id, now=now)
+        except Exception:
+            # One receiver whose rows cannot be handled must not silence the others.
+            log.exception("reminding %s of %s failed; the next beat tries again", receiver_id, team_id)
+
+
+BEATS: dict[str, Beat] = {"reminders.sweep": sweep_reminders}
+
+
+class Schedule:
+    """Runs the beats; `kick` runs them all at once, after the business clock was moved."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._scheduler = AsyncIOScheduler()
+        self._running = {name: asyncio.Lock() for name in BEATS}
+
+    def start(self) -> None:
+        """Begin to beat. A late run is never dropped, and runs that piled up are one."""
+        for name, beat in BEATS.items():
+            self._scheduler.add_job(
+                self._run,
+                IntervalTrigger(seconds=BEAT_S),
+                args=[name, beat],
+                id=name,
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=1,
+            )
+        self._scheduler.start()
+
+    async def kick(self) -> None:
+        """Run every beat now."""
+        for name, beat in BEATS.items():
+            await self._run(name, beat)
+
+    async def stop(self) -> None:
+        """Beat no more, and let what runs come to its end."""
+        self._scheduler.shutdown(wait=False)
+        for lock in self._running.values():
+            async with lock:
+                pass
+
+    async def _run(self, name: str, beat: Beat) -> None:
+        async with self._running[name]:
+            try:
+                await beat(self._house)
+            except Exception:
+                log.exception("the beat %s failed; it runs again in %s s", name, BEAT_S)

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""One command for everything, with nothing but Python installed: sets up `.venv` from the lock file, then does it."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements-dev.lock"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "locked"
+
+HELP = """\
+usage: python3 run.py COMMAND
+
+  demo     the Slack sandbox, the bot and a page in the browser (options follow, such as --no-browser)
+  test     format, lint, types, contracts, then all tests on SQLite and PostgreSQL (what CI runs)
+  check    only format, lint, types and contracts
+  fix      format the code and mend what the linter can mend
+  bench    run the benchmarks (--quick for a short run)
+  lock     resolve the dependencies anew into the two lock files
+  setup    only set up .venv
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Do what was asked; the exit code of the first step that failed, else 0."""
+    if sys.version_info < (3, 11):
+        print(f"Warroom needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try python3.11 run.py …")
+        return 2
+    asked, more = (arguments[0], arguments[1:]) if arguments else ("", [])
+    steps: dict[str, list[list[str]]] = {
+        "demo": [["-m", "bot", "demo", *more]],
+        "check": CHECKS,
+        "test": [*CHECKS, ["-m", "pytest", "-n", "auto", "--dist", "loadfile", *more]],
+        "fix": [["-m", "ruff", "check", "--fix", "."], ["-m", "ruff", "format", "."]],
+        "bench": [["-m", "benchmarks", *more]],
+        "lock": LOCKING,
+        "setup": [],
+    }
+    if asked not in steps:
+        print(HELP)
+        return 0 if asked in ("", "help", "-h", "--help") else 2
+    set_up()
+    for step in steps[asked]:
+        if code := subprocess.call([str(PYTHON), *step], cwd=ROOT):
+            return code
+    return 0
+
+
+def set_up() -> None:
+    """Make `.venv` hold exactly what the lock file says; quick when it does already."""
+    wanted = hashlib.sha256(LOCK.read_bytes() + str(sys.version_info[:2]).encode()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted:
+        return
+    print("Setting up .venv (once, and again when the dependencies change) …", flush=True)
+    venv.create(VENV, with_pip=True, clear=VENV.exists())
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "-q", "install"]
+    subprocess.check_call([*pip, "--require-hashes", "-r", str(LOCK)], cwd=ROOT)
+    subprocess.check_call([*pip, "--no-deps", "--no-build-isolation", "-e", "."], cwd=ROOT)
+    STAMP.write_text(wanted)
+
+
+CHECKS = [
+    ["-m", "ruff", "format", "--check", "-q", "."],
+    ["-m", "ruff", "check", "-q", "."],
+    ["-m", "mypy"],
+    ["-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"],
+]
+_COMPILE = ["-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header"]
+LOCKING = [
+    ["-m", "pip", "install", "-q", "uv"],
+    [*_COMPILE, "-q", "pyproject.toml", "-o", "requirements.lock"],
+    [*_COMPILE, "-q", "--extra", "dev", "pyproject.toml", "-o", "requirements-dev.lock"],
+]
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,34 @@
+"""Every id that a view emits has a door, so that no button and no form leads nowhere."""
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import bot.views
+
+ID = re.compile(r"[a-z_]+\.[a-z_]+")
+ROOT = Path(__file__).parents[2]
+WITHOUT_A_DOOR = {"card.more_modal"}  # a modal without a submit button
+
+
+def _emitted() -> set[tuple[str, str]]:
+    found = set()
+    for info in pkgutil.iter_modules(bot.views.__path__):
+        module = importlib.import_module(f"bot.views.{info.name}")
+        for name, value in vars(module).items():
+            if name.isupper() and isinstance(value, str) and ID.fullmatch(value):
+                found.add((f"{info.name}.{name}", value))
+    return found
+
+
+def _registered() -> set[str]:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "handlers").glob("*.py"))
+    return set(re.findall(r"app\.(?:action|view)\((?:\w+\.)?([A-Z_]+)\)", source))
+
+
+def test_every_button_and_form_has_a_door() -> None:
+    emitted = {(name, value) for name, value in _emitted() if value not in WITHOUT_A_DOOR}
+    assert len(emitted) > 15
+    for name, value in sorted(emitted):
+        assert name.split(".")[1] in _registered(), f"{name} = {value} has no door"
