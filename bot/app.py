@@ -175,7 +175,7 @@ def build_app(house: House, *, token: str, base_url: str, bot_id: str | None) ->
             bot_token=token,
         )
 
-    client = AsyncWebClient(token=token, base_url=base_url.rstrip("/") + "/")
+    client = AsyncWebClient(base_url=base_url.rstrip("/") + "/")
     app = AsyncApp(client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False)
     handlers.register(app, house)
     app.action(re.compile(".*"))(outdated(house))

@@ -17,16 +17,16 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.clock import transport_now
 from models.outbox import Delivery, OutboxNeed, OutboxRow
 
 # Keys of messages that tell somebody about a row set aside begin with this: such a row, set aside itself, tells nobody.
-NOTICE = "notice:"
+NOTICE = "undelivered:"
 
 REPLACEABLE = frozenset(
     {"chat.postMessage", "chat.update", "views.publish", "conversations.setTopic", "conversations.setPurpose"}
@@ -66,8 +66,9 @@ async def promise(
     if method in MUST_HAVE_TEXT and not payload.get("text"):
         raise ValueError(f"{key}: a message needs its text beside its blocks")
     slot = slot or payload.get("slot")
+    connection = await session.connection()
     row_id = await _insert_once(
-        session,
+        connection,
         team_id=team_id,
         key=key,
         receiver=to,
@@ -83,30 +84,52 @@ async def promise(
     )
     if row_id is None:
         return
-    await _hold_back(session, team_id=team_id, row_id=row_id, after=tuple(after))
+    await _hold_back(connection, team_id=team_id, row_id=row_id, after=tuple(after))
     if slot is not None and method in REPLACEABLE:
-        await _replace_older(session, team_id=team_id, slot=slot, method=method, row_id=row_id)
+        older = {"of_team": team_id, "of_slot": slot, "of_method": method, "older_than": row_id, "at": transport_now()}
+        await connection.execute(_REPLACE, older)
     session.info.setdefault("promised", set()).add(team_id)
 
 
-async def _insert_once(session: AsyncSession, **values: Any) -> int | None:
-    dialect = session.get_bind().dialect.name
-    into = sqlite_insert(OutboxRow) if dialect == "sqlite" else postgresql_insert(OutboxRow)
-    statement = into.values(**values).on_conflict_do_nothing(index_elements=["team_id", "key"]).returning(OutboxRow.id)
-    return (await session.execute(statement)).scalar_one_or_none()
+_outbox = OutboxRow.__table__
+_needs = OutboxNeed.__table__
+assert isinstance(_outbox, Table)
+assert isinstance(_needs, Table)
+
+# Built once: a door that opens an escalation makes a dozen promises while somebody waits for its answer.
+_INSERT = {
+    name: into(_outbox).on_conflict_do_nothing(index_elements=["team_id", "key"]).returning(_outbox.c.id)
+    for name, into in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
+}
+_FIND = select(_outbox.c.id, _outbox.c.key, _outbox.c.state).where(
+    _outbox.c.team_id == bindparam("team_id"), _outbox.c.key.in_(bindparam("keys", expanding=True))
+)
+_NEED = insert(_needs)
+_REPLACE = (
+    update(_outbox)
+    .where(
+        _outbox.c.team_id == bindparam("of_team"),
+        _outbox.c.slot == bindparam("of_slot"),
+        text("outbox.state IN ('waiting', 'claimed')"),  # as the index has it
+        _outbox.c.state == Delivery.WAITING,
+        _outbox.c.method == bindparam("of_method"),
+        _outbox.c.doubt_since.is_(None),  # Slack may still be executing it: it goes first, as it did
+        _outbox.c.id < bindparam("older_than"),
+    )
+    .values(state=Delivery.REPLACED, finished_at=bindparam("at"))
+)
 
 
-async def _hold_back(session: AsyncSession, *, team_id: str, row_id: int, after: tuple[str, ...]) -> None:
+async def _insert_once(connection: AsyncConnection, **values: Any) -> int | None:
+    inserted: int | None = (await connection.execute(_INSERT[connection.dialect.name], values)).scalar_one_or_none()
+    return inserted
+
+
+async def _hold_back(connection: AsyncConnection, *, team_id: str, row_id: int, after: tuple[str, ...]) -> None:
     if not after:
         return
-    found = {
-        key: (needed_id, state)
-        for needed_id, key, state in await session.execute(
-            select(OutboxRow.id, OutboxRow.key, OutboxRow.state).where(
-                OutboxRow.team_id == team_id, OutboxRow.key.in_(after)
-            )
-        )
-    }
+    rows = await connection.execute(_FIND, {"team_id": team_id, "keys": list(after)})
+    found = {key: (needed_id, state) for needed_id, key, state in rows}
     missing = set(after) - set(found)
     if missing:
         raise KeyError(f"promised after {sorted(missing)}, which nobody promised")
@@ -117,20 +140,4 @@ async def _hold_back(session: AsyncSession, *, team_id: str, row_id: int, after:
         if state not in (Delivery.DELIVERED, Delivery.REPLACED)
     ]
     if needs:
-        await session.execute(insert(OutboxNeed), needs)
-
-
-async def _replace_older(session: AsyncSession, *, team_id: str, slot: str, method: str, row_id: int) -> None:
-    await session.execute(
-        update(OutboxRow)
-        .where(
-            OutboxRow.team_id == team_id,
-            OutboxRow.slot == slot,
-            OutboxRow.method == method,
-            OutboxRow.state == Delivery.WAITING,
-            OutboxRow.doubt_since.is_(None),  # Slack may still be executing it: it goes first, as it did
-            OutboxRow.id < row_id,
-        )
-        .values(state=Delivery.REPLACED, finished_at=transport_now())
-        .execution_options(synchronize_session=False)
-    )
+        await connection.execute(_NEED, needs)

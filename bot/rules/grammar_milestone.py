@@ -11,7 +11,6 @@ _VERB = re.compile(
     r"(?P<verb>done|slip|reassign)(?:\s+(?P<letter>m)?(?P<number>[0-9]{1,9})\b(?P<rest>.*))?", re.I | re.S
 )
 _BY = re.compile(r"(?:^|(?<=\s))by(?=\s|$)", re.I)
-_TO_BECAUSE = re.compile(r"\s+to\s+(?P<when>.+?)\s+because\s+(?P<reason>.+)", re.I | re.S)
 _TO = re.compile(r"\s+to(?:\s|$)", re.I)
 _BRACKETS = re.compile(r"<[^<>]*>")
 
@@ -25,7 +24,7 @@ def read_milestone(text: str) -> MilestoneCall:
     after the last "by", or between "to" and "because" (product.md §4); it is returned as typed. Raises Refused with the
     sentence that belongs to what is missing.
     """
-    text = text.strip()
+    text = " ".join(text.split())  # which also keeps the patterns below from trying long runs of white space
     found = _VERB.fullmatch(text)
     if not found or not (found["number"] or text.casefold() in ("done", "slip", "reassign")):
         return _add(text)
@@ -72,11 +71,13 @@ def _owner(text: str) -> Who | None:
 
 
 def _slip(number: int, rest: str) -> SlipMilestone:
-    found = _TO_BECAUSE.fullmatch(rest)
-    when, reason = (unescape(found["when"]).strip(), unescape(found["reason"])) if found else ("", "")
-    if not number or not when or not reason.strip():
+    words = rest.split()
+    said = [word.casefold() for word in words]
+    because = said.index("because") if "because" in said else 0
+    when, reason = unescape(" ".join(words[1:because])), unescape(" ".join(words[because + 1 :]))
+    if not number or said[:1] != ["to"] or not when or not because or not reason.strip():
         raise Refused("milestone-slip-form")
-    return SlipMilestone(number, when, " ".join(reason.split()))
+    return SlipMilestone(number, when, reason)
 
 
 def _reassign(number: int, rest: str) -> ReassignMilestone:

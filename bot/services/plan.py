@@ -219,9 +219,7 @@ async def _changed(
     return entry
 
 
-async def _get(
-    session: AsyncSession, escalation: Escalation, number: int, *, dropped: bool = False
-) -> Milestone:
+async def _get(session: AsyncSession, escalation: Escalation, number: int, *, dropped: bool = False) -> Milestone:
     milestone = await milestones.find_by_number(session, escalation_id=escalation.id, number=number)
     if milestone is None or (milestone.status is MilestoneStatus.DROPPED and not dropped):
         raise Refused("milestone-unknown", name=f"M{number}", escalation=escalation.name)

@@ -46,9 +46,7 @@ async def renamed(session: AsyncSession, *, found: Room, name: str, now: datetim
     await timeline.record(session, escalation, "room-renamed", actor_id=actor_id, now=now, room=name)
 
 
-async def lost(
-    session: AsyncSession, *, found: Room, state: RoomState, now: datetime, actor_id: str | None
-) -> None:
+async def lost(session: AsyncSession, *, found: Room, state: RoomState, now: datetime, actor_id: str | None) -> None:
     """The channel was archived or deleted, or Warroom was removed from it: whoever leads hears how to mend it."""
     if found.state is state:
         return

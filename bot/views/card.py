@@ -109,8 +109,11 @@ def _facts(facts: EscalationFacts) -> list[Mrkdwn]:
     shown = [
         say("card-owner", owner=person(facts.owner_id)),
         say("card-requester", requester=person(facts.requester_id)),
-        say("card-next", milestone=milestone_line(upcoming)) if upcoming else say("card-next-none"),
     ]
+    if upcoming:
+        shown.append(say("card-next", name=upcoming.name, due=when(upcoming.due_at)))
+    elif facts.status in UNDER_WAY:
+        shown.append(say("card-next-none"))
     if facts.case_link:
         shown.append(say("card-case", link=link(facts.case_link, plain("case-word"))))
     return shown

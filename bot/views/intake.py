@@ -38,18 +38,14 @@ class Intake:
 
 def form(title: str) -> Block:
     """The modal, with the title prefilled."""
-    kinds = [
-        blocks.option(plain(f"kind-{kind.value}"), kind.value, plain(f"kind-{kind.value}-means")) for kind in Kind
-    ]
+    kinds = [blocks.option(plain(f"kind-{kind.value}"), kind.value, plain(f"kind-{kind.value}-means")) for kind in Kind]
     severities = [blocks.option(plain(f"severity-{severity.value}"), severity.value) for severity in Severity]
     return blocks.modal(
         plain("intake-title"),
         SUBMIT,
         [
             blocks.asked(plain("intake-field-title"), TITLE, blocks.text_input(initial=title or None)),
-            blocks.asked(
-                plain("intake-field-situation"), SITUATION, blocks.text_input(multiline=True), optional=True
-            ),
+            blocks.asked(plain("intake-field-situation"), SITUATION, blocks.text_input(multiline=True), optional=True),
             blocks.asked(plain("intake-field-customer"), CUSTOMER, blocks.text_input(), optional=True),
             blocks.asked(plain("intake-field-kind"), KIND, blocks.select(kinds, initial=kinds[0])),
             blocks.asked(
@@ -58,9 +54,7 @@ def form(title: str) -> Block:
                 blocks.select(severities),
                 hint=plain("intake-hint-severity"),
             ),
-            blocks.asked(
-                plain("intake-field-case-link"), CASE_LINK, blocks.text_input(), optional=True
-            ),
+            blocks.asked(plain("intake-field-case-link"), CASE_LINK, blocks.text_input(), optional=True),
             blocks.asked(
                 plain("intake-field-confidential"),
                 CONFIDENTIAL,

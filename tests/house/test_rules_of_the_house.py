@@ -51,7 +51,8 @@ def test_only_the_two_doors_catch_everything() -> None:
     for path in FILES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ExceptHandler) and (
-                node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
+                node.type is None
+                or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
             ):
                 catching.add(_name(path))
     assert catching == {"handlers/door.py", "handlers/schedule.py"}

@@ -1,6 +1,7 @@
 """A running Warroom in a Slack sandbox, on both databases."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -18,8 +19,9 @@ duty_rota:
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """A Slack workspace of its own."""
+    """A Slack workspace of its own, in which it is Monday morning, so that "fri 17:00" is far enough ahead."""
     async with Sandbox() as running:
+        running.clock.forward_to(monday_morning(after=running.now()))
         yield running
 
 
@@ -38,3 +40,9 @@ async def warroom(sandbox: Sandbox, database_url: str) -> AsyncIterator[Warroom]
     await running.start()
     yield running
     await running.stop()
+
+
+def monday_morning(*, after: datetime) -> datetime:
+    """10:00 UTC on the next Monday."""
+    days = 7 - after.weekday()
+    return (after + timedelta(days=days)).replace(hour=10, minute=0, second=0, microsecond=0)

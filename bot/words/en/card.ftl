@@ -18,7 +18,7 @@ card-requester =
     { $requester }
 card-next =
     {"*"}Next milestone*
-    { $milestone }
+    { $name } by { $due }
 card-next-none =
     {"*"}Next milestone*
     none yet

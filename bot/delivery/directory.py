@@ -1,0 +1,67 @@
+"""Learns from Slack who the people of a workspace are: all of them at the start, one of them when a door asks."""
+
+import asyncio
+import logging
+
+from bot.clock import transport_now
+from bot.db import Database
+from bot.delivery.outcomes import DEFAULT_RETRY_AFTER_S
+from bot.delivery.slack import Slack, SlackRefused, SlackTrouble
+from bot.services.people import remember_groups, remember_people, remember_person
+
+log = logging.getLogger(__name__)
+
+PAGE = 200
+TRY_AGAIN_S = 15.0
+LIMITED = "ratelimited"
+# User groups belong to paid plans, and need a scope of their own: without them, groups are simply empty.
+NO_GROUPS = frozenset({"missing_scope", "plan_upgrade_required", "paid_teams_only", "not_allowed_token_type"})
+
+
+async def refresh(database: Database, slack: Slack, *, team_id: str) -> None:
+    """Mirror everybody and every user group; runs in the background and tries again until Slack has answered."""
+    while True:
+        try:
+            await _refresh_people(database, slack, team_id=team_id)
+            await _refresh_groups(database, slack, team_id=team_id)
+        except SlackRefused as refused:
+            if refused.error != LIMITED:
+                log.error("team=%s: people cannot be mirrored: %s", team_id, refused.error)
+                return
+            await asyncio.sleep(refused.answer.retry_after_s or DEFAULT_RETRY_AFTER_S)
+        except SlackTrouble as trouble:
+            log.warning("team=%s: people cannot be mirrored now, trying again: %s", team_id, trouble)
+            await asyncio.sleep(TRY_AGAIN_S)
+        else:
+            return
+
+
+async def learn(database: Database, slack: Slack, *, team_id: str, user_id: str) -> bool:
+    """Mirror one person; False when Slack knows nobody of that id. Raises SlackTrouble when it cannot say."""
+    try:
+        user = await slack.users_info(user_id)
+    except SlackRefused as refused:
+        if refused.error in ("user_not_found", "user_not_visible"):
+            return False
+        raise
+    async with database.transaction() as session:
+        await remember_person(session, team_id=team_id, user=user, now=transport_now())
+    return True
+
+
+async def _refresh_people(database: Database, slack: Slack, *, team_id: str) -> None:
+    async for body in slack.pages("users.list", {"limit": PAGE, "include_locale": True}):
+        async with database.transaction() as session:
+            await remember_people(session, team_id=team_id, users=body["members"], now=transport_now())
+
+
+async def _refresh_groups(database: Database, slack: Slack, *, team_id: str) -> None:
+    try:
+        body = await slack.ask("usergroups.list", {"include_users": True})
+    except SlackRefused as refused:
+        if refused.error not in NO_GROUPS:
+            raise
+        log.info("team=%s: no user groups: %s", team_id, refused.error)
+        return
+    async with database.transaction() as session:
+        await remember_groups(session, team_id=team_id, groups=body["usergroups"])

@@ -1,0 +1,216 @@
+"""Keeps one workspace's promises: claims what may go, has it carried, records what came of it, and so on."""
+
+import asyncio
+import contextlib
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import monotonic
+from bot.db import Database
+from bot.delivery.budgets import MINUTE_S, Budgets
+from bot.delivery.calls import Calls
+from bot.delivery.circuit import Circuit
+from bot.delivery.courier import Courier, Outcome
+from bot.delivery.doorbell import Doorbell
+from bot.delivery.lease import Lease, seconds_left
+from bot.delivery.pace import Pace
+from bot.delivery.picking import Picker
+from bot.delivery.record import Hook, Recorder
+from bot.delivery.settling import Settled
+from bot.delivery.slack import Slack
+from bot.delivery.strays import tidy_up
+from bot.queries.outbox import list_recent_calls
+
+log = logging.getLogger(__name__)
+
+DATABASE_LOST_S = (0.1, 2.0)  # first and longest pause between tries while the database is away
+
+
+class Relay:
+    """Relays one workspace's promises, as long as it holds the workspace's lease; otherwise it waits for it.
+
+    One pass is one transaction: renew the lease, record the calls that came back, claim what may go next. The calls
+    themselves run side by side, outside of any transaction. `on_set_aside` is told of each row that Slack refused for
+    good (not of those that fall with it), `on_delivered` of each channel that was made, both in the transaction that
+    records it. A `doorbell` may be shared by the relays of a process.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        slack: Slack,
+        *,
+        team_id: str,
+        bot_user_id: str,
+        on_set_aside: Hook | None = None,
+        on_delivered: Hook | None = None,
+        doorbell: Doorbell | None = None,
+        budgets: Budgets | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self.team_id = team_id
+        self._database = database
+        self._pace = pace or Pace()
+        self._budgets = budgets or Budgets()
+        self._lease = Lease(team_id, ttl_s=self._pace.lease_s)
+        self._doorbell = doorbell or Doorbell(database)
+        self._owns_doorbell = doorbell is None
+        self._wake = asyncio.Event()
+        self._stack = contextlib.AsyncExitStack()
+        circuit = Circuit(first_s=self._pace.probe_s, longest_s=self._pace.longest_probe_s)
+        self._courier = Courier(
+            slack, bot_user_id=bot_user_id, budgets=self._budgets, pace=self._pace, may_call=self._may_call
+        )
+        self._calls = Calls(self._courier, budgets=self._budgets, circuit=circuit, came_back=self._wake.set)
+        self._recorder = Recorder(team_id, pace=self._pace, on_set_aside=on_set_aside, on_delivered=on_delivered)
+        self._picker = Picker(
+            team_id,
+            recorder=self._recorder,
+            calls=self._calls,
+            budgets=self._budgets,
+            circuit=circuit,
+            pace=self._pace,
+        )
+        self._tidying: set[asyncio.Task[None]] = set()
+        self._running: asyncio.Task[None] | None = None
+        self._is_stopping = False
+        self._is_unsure = False  # the database was lost in a pass: it may have claimed what we never sent
+
+    @property
+    def is_leading(self) -> bool:
+        """Whether this relay holds its workspace's lease, as far as it knows."""
+        return self._lease.is_held
+
+    async def start(self) -> None:
+        """Begin; returns at once. Whoever holds the lease now is waited for."""
+        if self._owns_doorbell:
+            await self._doorbell.start()
+            self._stack.push_async_callback(self._doorbell.stop)
+        self._stack.callback(self._doorbell.connect(self.team_id, self._wake.set))
+        self._running = asyncio.create_task(self._keep_running(), name=f"relay {self.team_id}")
+
+    async def stop(self) -> None:
+        """Claim nothing more, give calls under way a few seconds, record them, release the lease."""
+        self._is_stopping = True
+        self._wake.set()
+        await self._calls.finish(self._pace.stop_s)
+        if self._running is not None:
+            await asyncio.wait([self._running], timeout=self._pace.stop_s)
+            self._running.cancel()
+            await asyncio.wait([self._running])
+        await self._stack.aclose()
+
+    async def _keep_running(self) -> None:
+        """A mistake of ours must not end delivery for good: it is logged, and the relay begins again."""
+        while True:
+            running = asyncio.create_task(self._run())
+            try:
+                await asyncio.wait([running])
+            finally:
+                running.cancel()
+                await asyncio.wait([running])
+            if running.cancelled() or running.exception() is None:
+                return
+            log.error("team=%s: the relay fell over, and begins again", self.team_id, exc_info=running.exception())
+            self._is_unsure = True
+            await asyncio.sleep(DATABASE_LOST_S[1])
+
+    async def _run(self) -> None:
+        first_s, longest_s = DATABASE_LOST_S
+        pause_s = first_s
+        while not (self._is_stopping and self._calls.is_idle):
+            self._wake.clear()
+            self._leave_strays_to_tidying()
+            try:
+                rest_s = await self._pass() if self._lease.is_held else await self._wait_for_lease()
+            except SQLAlchemyError as error:
+                if pause_s == first_s:
+                    log.error("team=%s: the database is away, promises wait: %s", self.team_id, error)
+                self._is_unsure = True
+                await asyncio.sleep(pause_s)
+                pause_s = min(longest_s, pause_s * 2)
+                continue
+            pause_s = first_s
+            if rest_s > 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), rest_s)
+        await self._release()
+
+    async def _wait_for_lease(self) -> float:
+        """Try to get the lease; how many seconds to rest before the next step."""
+        if self._is_stopping:
+            return self._pace.poll_s
+        async with self._database.transaction() as session:
+            now = await self._lease.acquire(session)
+            if now is None:
+                return min(self._pace.poll_s, await seconds_left(session, self.team_id) + 0.01)
+            assert self._lease.epoch is not None
+            await self._recorder.take_over(session, epoch=self._lease.epoch, now=now)
+            since = now - timedelta(seconds=MINUTE_S)
+            for method, called_at in await list_recent_calls(session, team_id=self.team_id, since=since):
+                self._budgets.remember(method, (now - called_at).total_seconds(), monotonic())
+        self._lease.confirm()
+        log.info("team=%s: this process relays the workspace now", self.team_id)
+        return 0.0
+
+    async def _pass(self) -> float:
+        """Renew, record, claim, and send what was claimed; how many seconds to rest."""
+        finished = self._calls.finished()
+        async with self._database.transaction() as session:
+            now = await self._lease.renew(session)
+            if now is None:
+                log.warning("team=%s: another process relays the workspace now", self.team_id)
+                return 0.0
+            epoch = self._lease.epoch
+            assert epoch is not None
+            if self._is_unsure:
+                await self._recorder.hand_back(session, epoch=epoch, under_way=self._calls.row_ids())
+            settled = await self._recorder.record(session, finished, now=now, is_serving=self._picker.is_serving)
+            letters = [] if self._is_stopping else await self._picker.pick(session, epoch=epoch, now=now)
+        self._lease.confirm()
+        self._is_unsure = False
+        self._calls.forget(finished)
+        for letter in letters:
+            self._calls.send(letter)
+        self._expect(settled, now)
+        return self._rest_s()
+
+    def _expect(self, settled: list[Settled], now: datetime) -> None:
+        for after in settled:
+            if after.next_at is not None:
+                self._picker.expect((after.next_at - now).total_seconds())
+
+    def _rest_s(self) -> float:
+        if self._picker.has_more:
+            return 0.0
+        return max(0.0, min(self._pace.poll_s, self._pace.renew_s - self._lease.age_s(), self._picker.next_s()))
+
+    def _may_call(self, epoch: int) -> bool:
+        """Whether a call begun now, for a row claimed under this epoch, ends before anybody else may begin."""
+        return epoch == self._lease.epoch and self._lease.covers(self._pace.call_s + self._pace.margin_s)
+
+    def _leave_strays_to_tidying(self) -> None:
+        """Outcomes of a lease that is lost are not ours to record."""
+        strays = [outcome for outcome in self._calls.finished() if outcome.letter.epoch != self._lease.epoch]
+        self._calls.forget(strays)
+        for outcome in strays:
+            task = asyncio.create_task(self._tidy_up(outcome))
+            self._tidying.add(task)
+            task.add_done_callback(self._tidying.discard)
+
+    async def _tidy_up(self, outcome: Outcome) -> None:
+        try:
+            await tidy_up(self._database, self._courier, outcome, team_id=self.team_id)
+        except SQLAlchemyError as error:
+            log.error("team=%s: could not tidy up after row %s: %s", self.team_id, outcome.letter.row.id, error)
+
+    async def _release(self) -> None:
+        if self._tidying:
+            await asyncio.wait(self._tidying)
+        if not self._lease.is_held:
+            return
+        with contextlib.suppress(SQLAlchemyError):  # then it ends by itself
+            async with self._database.transaction() as session:
+                await self._lease.release(session)

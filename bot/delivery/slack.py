@@ -1,0 +1,190 @@
+"""The courier to Slack: every Web API call of the product leaves here, once, over one pooled HTTP session."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+
+CALL_TIMEOUT_S = 5.0
+DOOR_TIMEOUT_S = 2.0
+CONNECT_TIMEOUT_S = 3.0
+
+
+class SlackTrouble(Exception):
+    """Slack did not do what was asked, or we do not know whether it did."""
+
+
+class NotSent(SlackTrouble):
+    """No connection could be made: the call was certainly not executed."""
+
+
+class AnswerLost(SlackTrouble):
+    """The call left, and no answer came back: it may have been executed."""
+
+
+class SlackRefused(SlackTrouble):
+    """Slack answered that it will not do it. `error` is Slack's own code."""
+
+    def __init__(self, answer: "Answer") -> None:
+        super().__init__(answer.error)
+        self.answer = answer
+        self.error = answer.error
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back from Slack. `retry_after_s` is the Retry-After header in seconds, when there was one."""
+
+    status: int
+    body: dict[str, Any] = field(default_factory=dict)
+    retry_after_s: float | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.status == 200 and self.body.get("ok") is True
+
+    @property
+    def error(self) -> str:
+        """Slack's error code; `http_502` and the like when the answer had none."""
+        return str(self.body.get("error") or f"http_{self.status}")
+
+
+class Slack:
+    """One workspace's Web API. Nothing is ever sent twice: there are no retries here, neither ours nor the SDK's.
+
+    `base_url` is SLACK_API_URL, with or without a slash at its end. Times are seconds. A given `session` is shared
+    and stays open; an own one is closed by `close()`.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        base_url: str = "https://slack.com/api/",
+        *,
+        session: aiohttp.ClientSession | None = None,
+    ) -> None:
+        self._base_url = base_url.rstrip("/") + "/"
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._given = session
+        self._own: aiohttp.ClientSession | None = None
+
+    async def call(self, method: str, payload: dict[str, Any], *, timeout: float = CALL_TIMEOUT_S) -> Answer:
+        """One call of a Web API method, whatever it answers. Raises NotSent or AnswerLost, never SlackRefused.
+
+        `timeout` is for the whole call, in seconds.
+        """
+        return await self._post(self._base_url + method, timeout=timeout, headers=self._headers, data=_as_form(payload))
+
+    async def ask(
+        self, method: str, payload: dict[str, Any] | None = None, *, timeout: float = DOOR_TIMEOUT_S
+    ) -> dict[str, Any]:
+        """A call whose success is expected: its body, or SlackRefused, NotSent, AnswerLost."""
+        answer = await self.call(method, payload or {}, timeout=timeout)
+        if not answer.ok:
+            raise SlackRefused(answer)
+        return answer.body
+
+    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
+        """Open a modal for the person who caused the trigger; returns the view as Slack has it."""
+        body = await self.ask("views.open", {"trigger_id": trigger_id, "view": view})
+        return dict(body["view"])
+
+    async def push_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
+        """Put a modal on top of the one that is open; returns the view as Slack has it."""
+        body = await self.ask("views.push", {"trigger_id": trigger_id, "view": view})
+        return dict(body["view"])
+
+    async def update_view(self, view_id: str, view: dict[str, Any], *, hash: str | None = None) -> dict[str, Any]:
+        """Change an open modal; with `hash`, only when nobody changed it since."""
+        body = await self.ask("views.update", {"view_id": view_id, "view": view, "hash": hash})
+        return dict(body["view"])
+
+    async def post_ephemeral(self, channel: str, user: str, text: str, **more: Any) -> None:
+        """Tell one person something in a channel, for their eyes only."""
+        await self.ask("chat.postEphemeral", {"channel": channel, "user": user, "text": text, **more})
+
+    async def respond(self, response_url: str, message: dict[str, Any]) -> None:
+        """Answer the asker through the address that came with the question (5 times within 30 minutes)."""
+        answer = await self._post(response_url, timeout=DOOR_TIMEOUT_S, headers={}, json=message)
+        if answer.status != 200:
+            raise SlackRefused(answer)
+
+    async def auth_test(self) -> dict[str, Any]:
+        """Who we are: `team_id`, `team`, `user_id` (the bot), `bot_id`."""
+        return await self.ask("auth.test", timeout=CALL_TIMEOUT_S)
+
+    async def users_info(self, user_id: str) -> dict[str, Any]:
+        """One person as Slack knows them."""
+        body = await self.ask("users.info", {"user": user_id, "include_locale": True})
+        return dict(body["user"])
+
+    async def pages(self, method: str, payload: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
+        """The bodies of a paged list, one by one, until Slack has no further cursor."""
+        cursor: str | None = None
+        while True:
+            body = await self.ask(method, {**payload, "cursor": cursor}, timeout=CALL_TIMEOUT_S)
+            yield body
+            cursor = (body.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        if self._own is not None:
+            await self._own.close()
+            self._own = None
+
+    async def _post(self, url: str, *, timeout: float, **request: Any) -> Answer:
+        limits = aiohttp.ClientTimeout(total=timeout, sock_connect=min(timeout, CONNECT_TIMEOUT_S))
+        try:
+            async with self._session().post(url, timeout=limits, **request) as response:
+                return _read(response, await response.read())
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSent(_short(error)) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise AnswerLost(_short(error)) from error
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._given is not None:
+            return self._given
+        if self._own is None:
+            # The relay caps what is in flight; waiting here for a free connection would eat a call's time-out.
+            self._own = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), trust_env=True)
+        return self._own
+
+
+def _as_form(payload: dict[str, Any]) -> dict[str, str]:
+    """The one encoding every Web API method takes: a form, with JSON inside where a value is not plain."""
+    return {name: _as_text(value) for name, value in payload.items() if value is not None}
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ",".join(value)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(response: aiohttp.ClientResponse, raw: bytes) -> Answer:
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        body = {}  # a proxy's page, or "ok" from a response_url: the status says enough
+    if not isinstance(body, dict):
+        body = {}
+    return Answer(response.status, body, _seconds(response.headers.get("Retry-After")))
+
+
+def _seconds(header: str | None) -> float | None:
+    try:
+        return max(0.0, float(header)) if header else None
+    except ValueError:
+        return None
+
+
+def _short(error: Exception) -> str:
+    """What went wrong, without the address: it may carry a secret."""
+    return type(error).__name__

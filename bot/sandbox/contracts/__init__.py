@@ -1,0 +1,1 @@
+"""The entries of the method table, one file per group of families."""

@@ -1,0 +1,37 @@
+"""People's text is data: it can neither ping, link nor break out, whatever it says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import words
+
+
+def test_a_fact_is_escaped_and_a_mention_of_ours_is_not() -> None:
+    said = words.say("owner-assigned", by=words.person("U1"), name="ESC-1", title="<!channel> & <@U2>")
+    assert "<@U1>" in said
+    assert "&lt;!channel&gt; &amp; &lt;@U2&gt;" in said
+
+
+@given(st.text())
+def test_no_text_keeps_a_bracket_or_a_code_fence(text: str) -> None:
+    escaped = words.escape(text)
+    assert "<" not in escaped
+    assert ">" not in escaped
+    assert "```" not in escaped
+
+
+@given(st.text())
+def test_escaping_twice_changes_nothing_more(text: str) -> None:
+    assert words.escape(words.escape(text)) == words.escape(text)
+
+
+def test_a_link_cannot_be_ended_by_what_is_in_it() -> None:
+    assert words.link("https://x.example/a|b>c", "see | here") == "<https://x.example/a%7Cb%3Ec|see ¦ here>"
+
+
+def test_an_unknown_sentence_and_a_missing_fact_are_our_mistakes() -> None:
+    with pytest.raises(KeyError):
+        words.say("no-such-sentence")
+    with pytest.raises(ValueError, match="owner-answer"):
+        words.say("owner-answer", name="ESC-1")
