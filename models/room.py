@@ -19,7 +19,7 @@ class Audience(StrEnum):
 
 
 class RoomState(StrEnum):
-    """Whether the room can be used: `planned` until Slack made it; `lost` when the bot was removed or it was deleted."""
+    """Whether it can be used: `planned` until Slack made it; `lost` when Warroom was removed or it was deleted."""
 
     PLANNED = "planned"
     OPEN = "open"

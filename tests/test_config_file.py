@@ -107,7 +107,7 @@ warroom.yaml, line 14, calendars.london.holidays: found "QQ", expected a country
 warroom.yaml, line 15, calendars.oslo.hours: found keys with values, expected each day of the week once.
 warroom.yaml, line 16, duty_rotas: unknown key, expected one of channels, managers, duty_rota, severities, calendars, contracts, roles, retention (did you mean duty_rota?).
 warroom.yaml, line 17, retention: found "5", expected keys with values, such as {key: value}.\
-""")  # noqa: E501 - quoted as printed
+""")
 
 
 @pytest.mark.parametrize(

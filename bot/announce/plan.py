@@ -11,6 +11,8 @@ from bot.views import plan as view
 from bot.views import reminder as reminder_view
 from models.milestone import Milestone
 
+FOLLOWED = 4  # reminders that still follow a milestone: before, overdue, the manager's, and the newest daily one
+
 
 async def assigned(
     session: AsyncSession, facts: EscalationFacts, *, milestone: Milestone, by: str, entry_id: int
@@ -41,9 +43,8 @@ async def changed(session: AsyncSession, facts: EscalationFacts, *, milestone: M
             payload=view.followed(facts, reminders.milestone_facts(milestone), reader=milestone.message_to),
             slot=milestone.message_slot,
         )
-    slot = await reminders.find_newest_slot(session, milestone_id=milestone.id, receiver_id=milestone.owner_id)
-    if slot is not None:
-        await _redraw_reminder(session, facts.team_id, milestone.owner_id, slot, f"edit:{entry_id}", "chat.update")
+    for slot, receiver_id in await reminders.list_newest_slots(session, milestone_id=milestone.id, limit=FOLLOWED):
+        await _redraw_reminder(session, facts.team_id, receiver_id, slot, f"edit:{entry_id}", "chat.update")
 
 
 async def reminded(session: AsyncSession, *, team_id: str, receiver_id: str, slot: str) -> None:

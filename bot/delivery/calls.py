@@ -14,6 +14,8 @@ from bot.delivery.outcomes import Judgement, Verdict
 
 log = logging.getLogger(__name__)
 
+PROBE_AGAIN_S = 0.1
+
 
 def slack_method(letter: Letter) -> str:
     """The method that the next step of this letter calls: its own, or the one that looks."""
@@ -87,7 +89,9 @@ class Calls:
             case Verdict.DOUBT | Verdict.PAUSED | Verdict.LATER:
                 self._circuit.failed(row.id, problem, now)
             case Verdict.UNSENT:
-                self._circuit.unasked(now)
+                self._circuit.not_proved(now, wait_s=judgement.wait_s or PROBE_AGAIN_S)
+            case _ if outcome.letter.is_look:
+                self._circuit.not_proved(now, wait_s=0.0)
             case _:
                 self._circuit.answered()
         if judgement.verdict is Verdict.LIMITED:

@@ -43,7 +43,7 @@ class Circuit:
             self._is_probing = True
 
     def answered(self) -> None:
-        """Slack served a call."""
+        """Slack served a call that changes something (a Slack that only reads would keep us in doubt for ever)."""
         if self.is_open:
             log.warning("Slack serves again")
         self._failed_rows.clear()
@@ -68,8 +68,8 @@ class Circuit:
         self._is_probing = False
         self._probe_at = now + self._wait_s
 
-    def unasked(self, now: float) -> None:
-        """The probe was not sent after all."""
+    def not_proved(self, now: float, *, wait_s: float) -> None:
+        """The probe told nothing of whether Slack does what we ask: it was a look, or was not sent after all."""
         if self._is_probing:
             self._is_probing = False
-            self._probe_at = now + self._first_s
+            self._probe_at = now + wait_s

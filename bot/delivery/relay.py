@@ -135,7 +135,8 @@ class Relay:
             pause_s = first_s
             if rest_s > 0:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), rest_s)
+                    async with asyncio.timeout(rest_s):
+                        await self._wake.wait()
         await self._release()
 
     async def _wait_for_lease(self) -> float:

@@ -14,4 +14,5 @@ class ReminderItem:
     channel_id: str | None
     milestone: MilestoneFacts
     step: str
+    is_early: bool  # it came along with something else, up to five minutes before its time
     is_current: bool  # the reminder still speaks of the milestone's present due time and owner

@@ -45,15 +45,15 @@ async def lock_led(session: AsyncSession, *, team_id: str, manager_id: str, unti
     return list(await session.scalars(found))
 
 
-async def find_newest_slot(session: AsyncSession, *, milestone_id: int, receiver_id: str) -> str | None:
-    """The message that reminded this person of this milestone last."""
-    found = (
-        select(Reminder.slot)
-        .where(Reminder.milestone_id == milestone_id, Reminder.receiver_id == receiver_id)
+async def list_newest_slots(session: AsyncSession, *, milestone_id: int, limit: int) -> list[tuple[str, str]]:
+    """(slot, receiver) of the messages that reminded anybody of this milestone last, the newest first."""
+    rows = await session.execute(
+        select(Reminder.slot, Reminder.receiver_id)
+        .where(Reminder.milestone_id == milestone_id)
         .order_by(Reminder.id.desc())
-        .limit(1)
+        .limit(limit)
     )
-    return await session.scalar(found)
+    return [(row.slot, row.receiver_id) for row in rows]
 
 
 async def list_items(session: AsyncSession, *, slot: str) -> list[ReminderItem]:
@@ -73,6 +73,7 @@ async def list_items(session: AsyncSession, *, slot: str) -> list[ReminderItem]:
             channel_id=channel_id,
             milestone=milestone_facts(milestone),
             step=reminder.step,
+            is_early=milestone.due_at > reminder.given_at,
             is_current=reminder.generation == milestone.generation,
         )
         for reminder, milestone, number, title, channel_id in rows

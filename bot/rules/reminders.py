@@ -66,15 +66,15 @@ def before_at(*, due_at: datetime, set_at: datetime) -> datetime | None:
     return at if at > set_at else None
 
 
-def step_now(state: Reminders, *, now: datetime, window: timedelta = timedelta(0)) -> Step | None:
+def step_now(state: Reminders, *, now: datetime) -> Step | None:
     """The one reminder the owner gets now: the newest that is due and not sent, however late; None when there is none.
 
-    A sweep that has something for this owner anyway asks for the owner's other items with `window=TOGETHER`: then a
-    `before` may come that much early. What says "overdue" is never early.
+    A sweep that has something for this owner anyway asks for everything of theirs as of `now + TOGETHER`, so that what
+    falls due within those minutes comes along in the same message.
     """
     if state.snoozed_until is not None and now < state.snoozed_until:
         return None
-    newest = _newest(state, now=now, window=window)
+    newest = _newest(state, now=now)
     if newest is not None and (state.told is None or _order(newest) > _order(state.told)):
         return newest
     if state.snoozed_until is not None:
@@ -115,14 +115,14 @@ def held(state: Reminders, *, now: datetime) -> Reminders:
     return replace(state, snoozed_until=None, is_held=state.is_held or now >= state.due_at)
 
 
-def _newest(state: Reminders, *, now: datetime, window: timedelta) -> Step | None:
+def _newest(state: Reminders, *, now: datetime) -> Step | None:
     if now >= state.due_at:
         if state.is_held:
             return None
         days = (now - state.due_at) // DAY
         return Step(Stage.DAILY, days) if days else OVERDUE
     at = before_at(due_at=state.due_at, set_at=state.set_at)
-    return BEFORE if at is not None and now >= at - window else None
+    return BEFORE if at is not None and now >= at else None
 
 
 def _owner_next_at(state: Reminders) -> datetime | None:

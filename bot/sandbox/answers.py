@@ -18,7 +18,7 @@ def after_command(workspace: Workspace, user: str, channel: Channel, answer: Jso
     try:
         block_checks.message(parts)
     except Refusal as refusal:
-        workspace.notice(user, f"The app's answer was not valid: {refusal.messages}")
+        workspace.notice(user, f"The answer was not valid: {refusal.code} {refusal.messages}")
         return None
     if answer.get("response_type") == "in_channel":
         return deeds.post(workspace, channel, workspace.bot.id, **parts)
@@ -41,10 +41,10 @@ def after_submission(workspace: Workspace, view: View, answer: Json) -> str:
             return _show_errors(workspace, view, answer.get("errors") or {})
         body = block_checks.view(answer.get("view"), ("modal",))
         if action == "update":
-            modal_stack.update(workspace, view, modal_stack.fitting(body))
+            modal_stack.update(workspace, view, body)
             return "updated"
         if action == "push":
-            modal_stack.push_modal(workspace, view.owner, modal_stack.fitting(body))
+            modal_stack.push_modal(workspace, view.owner, body)
             return "pushed"
         raise Refusal("invalid_arguments", messages=[f"unknown response_action: {action}"])
     except Refusal as refusal:

@@ -26,6 +26,8 @@ class ChannelHand:
 
     def channel(self, name_or_id: str) -> Channel:
         """A conversation that the person sees: a channel by name or id, or `@warroom` for direct messages."""
+        if self.user.deleted:
+            raise NotThere(f"{self.name} is deactivated and sees nothing any more.")
         if name_or_id.removeprefix("@") in (self.workspace.bot.name, self.workspace.bot.id):
             return self.workspace.open_im(self.id)
         found = self.workspace.find_channel(name_or_id)

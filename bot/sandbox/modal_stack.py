@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 
 from bot.sandbox import forms, shapes
 from bot.sandbox.records import Json, View
@@ -11,14 +10,6 @@ from bot.sandbox.refusal import Refusal
 from bot.sandbox.workspace import Workspace
 
 MAX_DEPTH = 3
-MAX_VIEW_BYTES = 250_000
-
-
-def fitting(body: Json) -> Json:
-    """The view, when it is not larger than Slack takes."""
-    if len(json.dumps(body).encode()) > MAX_VIEW_BYTES:
-        raise Refusal("view_too_large")
-    return body
 
 
 def open_modal(workspace: Workspace, user: str, body: Json) -> View:

@@ -38,6 +38,11 @@ class Message:
         return shown or self.text
 
     @property
+    def pings(self) -> set[str]:
+        """Whom it pings: ids of people and groups, `channel`, `here`, `everyone`."""
+        return sight.pings_in(self.text) | sight.pings([self.blocks, self.attachments])
+
+    @property
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
 

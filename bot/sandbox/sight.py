@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +79,26 @@ def controls(blocks: list[Json]) -> list[Control]:
             if isinstance(part, dict) and "action_id" in part
         ]
     return found
+
+
+def pings(node: Any) -> set[str]:
+    """Whom a message would ping: ids of people and groups, and `channel`, `here` or `everyone`.
+
+    Only mrkdwn and rich text ping; plain text shows its marks as they are.
+    """
+    if isinstance(node, list):
+        return {ping for item in node for ping in pings(item)}
+    if not isinstance(node, dict):
+        return set()
+    if node.get("type") == "mrkdwn":
+        return pings_in(str(node.get("text", "")))
+    found = {str(node[key]) for key in ("user_id", "usergroup_id", "range") if key in node}
+    return found.union(*(pings(value) for value in node.values()))
+
+
+def pings_in(text: str) -> set[str]:
+    """Whom marked-up text would ping."""
+    return set(re.findall(r"<(?:@|!subteam\^|!(?=channel|here|everyone))([A-Za-z0-9]+)(?:\|[^>]*)?>", text))
 
 
 def plain(text_object: Any) -> str:

@@ -18,17 +18,19 @@ async def remind(session: AsyncSession, *, team_id: str, receiver_id: str, now: 
 
     The rows are locked and judged again here, so that a second sweep at the same time finds nothing left to say.
     """
-    own = await known.lock_own(session, team_id=team_id, owner_id=receiver_id, until=now + reminders.TOGETHER)
-    led = await known.lock_led(session, team_id=team_id, manager_id=receiver_id, until=now)
+    horizon = now + reminders.TOGETHER
+    own = await known.lock_own(session, team_id=team_id, owner_id=receiver_id, until=horizon)
+    led = await known.lock_led(session, team_id=team_id, manager_id=receiver_id, until=horizon)
+    if not any(milestone.next_at is not None and milestone.next_at <= now for milestone in (*own, *led)):
+        return 0
     given: list[Reminder] = []
-    if any(milestone.next_at is not None and milestone.next_at <= now for milestone in own):
-        for milestone in own:
-            step = reminders.step_now(state_of(milestone), now=now, window=reminders.TOGETHER)
-            if step is not None:
-                given.append(_give(milestone, step.key, receiver_id, now))
-            put_back(milestone, reminders.told(state_of(milestone), step))
+    for milestone in own:
+        step = reminders.step_now(state_of(milestone), now=horizon)
+        if step is not None:
+            given.append(_give(milestone, step.key, receiver_id, now))
+        put_back(milestone, reminders.told(state_of(milestone), step))
     for milestone in led:
-        if reminders.manager_now(state_of(milestone), now=now):
+        if reminders.manager_now(state_of(milestone), now=horizon):
             if milestone.owner_id != receiver_id:
                 given.append(_give(milestone, MANAGER, receiver_id, now))
             put_back(milestone, reminders.told(state_of(milestone), None, manager=True))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot import words
 from bot.words import Mrkdwn, escape
 
 Block = dict[str, Any]
@@ -143,7 +144,7 @@ def modal(
         "type": "modal",
         "callback_id": callback_id,
         "title": plain(title, 24),
-        "close": plain("Cancel" if submit else "Close", 24),
+        "close": plain(words.plain("button-cancel" if submit else "button-back"), 24),
         "blocks": list(blocks)[:100],
         "private_metadata": metadata,
     }

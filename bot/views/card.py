@@ -113,7 +113,7 @@ def _facts(facts: EscalationFacts) -> list[Mrkdwn]:
     if upcoming:
         shown.append(say("card-next", name=upcoming.name, due=when(upcoming.due_at)))
     elif facts.status in UNDER_WAY:
-        shown.append(say("card-next-none"))
+        shown.append(say("card-next-all-done" if facts.milestones else "card-next-none"))
     if facts.case_link:
         shown.append(say("card-case", link=link(facts.case_link, plain("case-word"))))
     return shown

@@ -41,7 +41,8 @@ def _line(item: ReminderItem) -> Mrkdwn:
         return say("reminder-done", who=person(item.milestone.done_by), **known)
     if not item.is_current:
         return say("reminder-settled", owner=person(item.milestone.owner_id), **known)
-    return say(f"reminder-{item.step.partition(':')[0]}", owner=person(item.milestone.owner_id), **known)
+    step = "before" if item.is_early else item.step.partition(":")[0]
+    return say(f"reminder-{step}", owner=person(item.milestone.owner_id), **known)
 
 
 def _is_pending(item: ReminderItem) -> bool:

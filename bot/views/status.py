@@ -47,6 +47,12 @@ def help_text(prefix: str | None = None) -> Block:
     )
 
 
+def _nothing_next(facts: EscalationFacts) -> Mrkdwn:
+    if facts.outcome:
+        return say("people-text", text=blocks.cut(facts.outcome, 100))
+    return say("list-all-done" if facts.milestones else "list-no-milestone")
+
+
 def _line(facts: EscalationFacts) -> Mrkdwn:
     upcoming = facts.next_milestone
     return blocks.lines(
@@ -60,7 +66,7 @@ def _line(facts: EscalationFacts) -> Mrkdwn:
             ),
             say(
                 "list-line-next",
-                milestone=card.milestone_line(upcoming) if upcoming else say("list-no-milestone"),
+                milestone=card.milestone_line(upcoming) if upcoming else _nothing_next(facts),
                 room=channel(facts.room.channel_id) if facts.room.channel_id else say("list-room-opening"),
             ),
         ]

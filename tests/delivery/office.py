@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.clock import transport_now
 from bot.db import Database
 from bot.delivery.budgets import Budgets
@@ -19,7 +21,6 @@ from bot.sandbox.server import Sandbox
 from models.escalation import Escalation, Kind, Severity
 from models.outbox import Delivery, OutboxRow, PostedMessage
 from models.room import Room
-from sqlalchemy import select
 
 # Every window of a real relay, twenty times shorter.
 HURRY = Pace(
@@ -159,7 +160,7 @@ class Office:
 
     async def becomes(self, key: str, state: Delivery, timeout: float = 8.0) -> OutboxRow:
         async def is_so() -> bool:
-            return (await self.row(key)).state is state
+            return (await self.all_states()).get(key, "").startswith(state)
 
         await self.until(is_so, timeout)
         return await self.row(key)

@@ -183,7 +183,7 @@ async def test_a_look_that_fails_is_taken_again(office: Office) -> None:
 
 async def _somebody_makes(office: Office, name: str) -> str:
     dana = office.sandbox.person("Dana")
-    channel = await dana.creates_channel(name)
+    channel = await dana.creates(name)
     return str(channel.id)
 
 

@@ -73,10 +73,12 @@ def test_the_manager_hears_once_with_the_first_daily() -> None:
     assert not manager_now(told(state, Step(Stage.DAILY, 1), manager=True), now=DUE + 2 * D)
 
 
-def test_a_before_may_come_early_beside_another_and_an_overdue_never() -> None:
-    assert step_now(item(), now=DUE - H - TOGETHER, window=TOGETHER) == BEFORE
-    assert step_now(item(), now=DUE - H - TOGETHER - M, window=TOGETHER) is None
-    assert step_now(told(item(), BEFORE), now=DUE - M, window=TOGETHER) is None
+def test_a_sweep_that_looks_five_minutes_ahead_takes_along_what_falls_due_by_then() -> None:
+    assert step_now(item(), now=DUE - H - TOGETHER + TOGETHER) == BEFORE
+    assert step_now(item(), now=DUE - H - TOGETHER - M + TOGETHER) is None
+    early = told(item(), step_now(told(item(), BEFORE), now=DUE - M + TOGETHER))
+    assert early.told == OVERDUE
+    assert next_at(early) == DUE + D
 
 
 def test_a_snooze_is_silence_and_then_the_newest_step_or_the_same_again() -> None:

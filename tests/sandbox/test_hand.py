@@ -70,9 +70,9 @@ async def test_no_answer_in_time_is_an_error_on_the_screen(sandbox: Sandbox, app
     async def broken() -> None:
         raise ValueError("on purpose")
 
+    sandbox.switchboard.ack_within_s = 0.2
     dana = sandbox.person("dana")
     assert (await dana.types("/broken")).error == '/broken failed with the error "operation_timeout"'
-    sandbox.socket.refresh()
     assert dana.notices == ['/broken failed with the error "operation_timeout"']
 
 
@@ -217,6 +217,25 @@ async def test_people_see_only_what_slack_shows_them(sandbox: Sandbox) -> None:
     assert sandbox.person("gus").look_for("x") is None
     with pytest.raises(NotThere):
         sandbox.person("gus").messages_of("general")
+
+
+async def test_somebody_deactivated_can_do_nothing_any_more(sandbox: Sandbox) -> None:
+    raj = sandbox.person("raj")
+    assert await raj.says("still here", channel="general")
+    sandbox.changes_user("raj", deleted=True)
+    with pytest.raises(NotThere, match="deactivated"):
+        await raj.says("gone", channel="general")
+
+
+async def test_a_message_tells_whom_it_pings(sandbox: Sandbox, slack: AsyncWebClient) -> None:
+    await slack.conversations_join(channel="C0GENERAL")
+    loud = {"type": "section", "text": {"type": "mrkdwn", "text": "<!here> <@U0ANA> <!subteam^S0ONCALL|@oncall>"}}
+    mute = {"type": "section", "text": plain("<!channel> <@U0LI>")}
+    dated = "due <!date^1796140800^{date}|then>, &lt;!channel&gt;"
+    await slack.chat_postMessage(channel="C0GENERAL", text=dated, blocks=[loud, mute])
+    told = await sandbox.person("dana").sees("<!here>", channel="general")
+    assert told.pings == {"here", "U0ANA", "S0ONCALL"}
+    assert (await sandbox.person("dana").says("@channel @raj", channel="general")).pings == {"channel", "U0RAJ"}
 
 
 async def test_shortcuts_carry_their_message(sandbox: Sandbox, app: AsyncApp) -> None:

@@ -78,6 +78,7 @@ async def test_the_eleventh_connection_is_one_too_many(sandbox: Sandbox, session
 async def test_an_envelope_comes_again_until_it_is_acknowledged(
     sandbox: Sandbox, session: aiohttp.ClientSession
 ) -> None:
+    sandbox.socket.redeliver_after_s = 0.2
     line = await connect(sandbox, session)
     await sandbox.person("dana").says("hello", channel="@warroom")
     first, second = await line.frame(), await line.frame()
@@ -140,9 +141,11 @@ async def test_real_bolt_gets_a_lost_event_again_and_survives_a_refresh_and_a_br
         if len(got) == 1:
             raise ValueError("on purpose: no acknowledgement")
 
+    sandbox.socket.redeliver_after_s = 0.2
     dana = sandbox.person("dana")
     await dana.says("first", channel="@warroom")
     await sandbox.until(lambda: got == ["first", "first"])
+    sandbox.socket.redeliver_after_s = 30
     for trouble in (sandbox.socket.refresh, sandbox.socket.break_connections):
         before = list(sandbox.socket.connections)
         trouble()
@@ -166,3 +169,17 @@ async def test_nothing_is_sent_while_envelopes_are_held_back(sandbox: Sandbox, a
     assert got == []
     sandbox.socket.release()
     await sandbox.until(lambda: got == ["later"])
+
+
+async def test_real_bolt_comes_back_after_slack_was_down(sandbox: Sandbox, app: AsyncApp) -> None:
+    got: list[str] = []
+
+    @app.event("message")
+    async def hear(event: Any) -> None:
+        got.append(event["text"])
+
+    await sandbox.goes_down()
+    await sandbox.until(lambda: not sandbox.socket.is_connected)
+    await sandbox.person("dana").says("are you there?", channel="@warroom")
+    await sandbox.comes_up()
+    await sandbox.until(lambda: got == ["are you there?"])

@@ -21,9 +21,7 @@ def post_message(workspace: Workspace, args: Args) -> Json:
     place = _receiver(workspace, args)
     finding.must_be_active(place)
     _may_post(workspace, args, place)
-    if block_checks.text_is_too_long(_list(args, "blocks", "invalid_blocks_format")):
-        raise Refusal("msg_blocks_too_long")
-    parts = _body(args)
+    parts = _body(args, block_checks.TOO_LONG)
     parts["text"] = (parts["text"] or "")[:LONGEST_TEXT]
     parts["thread_ts"] = _thread(args, place)
     if parts["thread_ts"] and args.flag("reply_broadcast"):
@@ -56,14 +54,14 @@ def _may_post(workspace: Workspace, args: Args, place: Channel) -> None:
         raise Refusal("missing_scope", needed="chat:write.customize", provided=provided)
 
 
-def _body(args: Args) -> Json:
+def _body(args: Args, too_long: str = "msg_too_long") -> Json:
     """The checked `text`, `blocks` and `attachments`; at least one of them says something."""
     parts: Json = {"text": args.maybe("text")}
     parts["blocks"] = _list(args, "blocks", "invalid_blocks_format")
     parts["attachments"] = _list(args, "attachments", "invalid_arguments")
     if not (args.text("text").strip() or parts["blocks"] or parts["attachments"]):
         raise Refusal("no_text")
-    block_checks.message(parts)
+    block_checks.message(parts, too_long)
     return parts
 
 

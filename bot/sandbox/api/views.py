@@ -50,10 +50,7 @@ def publish(workspace: Workspace, args: Args) -> Json:
 
 
 def _body(args: Args, *kinds: str) -> Json:
-    body = args.json("view")
-    if isinstance(body, dict):
-        modal_stack.fitting(body)
-    return block_checks.view(body, kinds)
+    return block_checks.view(args.json("view"), kinds)
 
 
 def _fresh_trigger(workspace: Workspace, args: Args) -> Trigger:

@@ -46,3 +46,6 @@ button-close = Close
 button-reopen = Reopen…
 button-timeline = Show timeline
 button-help = Show commands
+card-next-all-done =
+    {"*"}Next milestone*
+    all are done

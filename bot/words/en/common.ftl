@@ -1,2 +1,4 @@
 # Words used everywhere. One sentence per id; every button says what it does.
 nobody-yet = nobody yet
+button-cancel = Cancel
+button-back = Back

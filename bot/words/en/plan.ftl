@@ -27,13 +27,13 @@ milestone-told-done = :white_check_mark: *{ $name }* { $what } was done by { $wh
 milestone-told-dropped = *{ $name }* { $what } was taken back; there is nothing for you to do ({ $escalation } { $title }).
 milestone-told-moved-on = *{ $name }* { $what } is with { $owner } now; there is nothing for you to do ({ $escalation } { $title }).
 
-reminder-before = :alarm_clock: *{ $name }* { $what } is due { $due } ({ $room } { $title }).
-reminder-overdue = :red_circle: *{ $name }* { $what } was due { $due } and is not done ({ $room } { $title }).
-reminder-daily = :red_circle: *{ $name }* { $what } is still not done; it was due { $due } ({ $room } { $title }).
-reminder-again = :alarm_clock: As you asked: *{ $name }* { $what }, due { $due }, is not done yet ({ $room } { $title }).
-reminder-manager = :red_circle: *{ $name }* { $what } of { $owner } was due { $due } and is not done ({ $room } { $title }).
-reminder-done = :white_check_mark: *{ $name }* { $what } was done by { $who } ({ $room } { $title }).
-reminder-settled = *{ $name }* { $what } is with { $owner } now, due { $due } ({ $room } { $title }).
+reminder-before = :alarm_clock: *{ $name }* { $what } · due { $due } · { $room } { $title }
+reminder-overdue = :red_circle: Overdue: *{ $name }* { $what } · due { $due } · { $room } { $title }
+reminder-daily = :red_circle: Still overdue: *{ $name }* { $what } · due { $due } · { $room } { $title }
+reminder-again = :alarm_clock: As you asked: *{ $name }* { $what } · due { $due } · { $room } { $title }
+reminder-manager = :red_circle: Overdue for a day: *{ $name }* { $what } of { $owner } · due { $due } · { $room } { $title }
+reminder-done = :white_check_mark: *{ $name }* { $what } was done by { $who } · { $room } { $title }
+reminder-settled = *{ $name }* { $what } is with { $owner } now, due { $due } · { $room } { $title }
 reminder-several = { $count } milestones need you. { $first }
 reminder-more = and { $count } more: `/escalate list mine`
 

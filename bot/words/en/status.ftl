@@ -23,6 +23,7 @@ list-none-customer = There is nothing like that for a customer called “{ $cust
 list-line = *{ $name }* { $title } · { $state } · { $owner }
 list-line-next = { $milestone } · { $room }
 list-no-milestone = no milestone yet
+list-all-done = all milestones are done
 list-room-opening = its war room is opening
 list-more = { $count } more are not shown. Narrow it down: `/escalate list mine` or `/escalate list all Acme`.
 help-heading = *What you can type*
