@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 CLOCK_POLL_S = 0.5
 TRY_AGAIN_S = 2.0
+PEOPLE_FIRST_S = 3.0
 BAD_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
 
 
@@ -78,7 +79,10 @@ class Warroom:
         self._schedule.start()
         if self._settings.warroom_clock_url:
             self._tasks.append(asyncio.create_task(self._follow_clock(self._schedule)))
-        self._tasks.append(asyncio.create_task(directory.refresh(self.database, self._slack, team_id=house.team_id)))
+        mirroring = asyncio.create_task(directory.refresh(self.database, self._slack, team_id=house.team_id))
+        self._tasks.append(mirroring)
+        # The first visitor is better served by a house that knows its people; a large workspace goes on behind us.
+        await asyncio.wait([mirroring], timeout=PEOPLE_FIRST_S)
         await self._open_doors(house, identity)
         log.info("warroom serves %s as %s", house.team_id, house.bot_user_id)
 

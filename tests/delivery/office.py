@@ -63,7 +63,7 @@ class Office:
             team_id=self.team_id,
             bot_user_id=self.bot_user_id,
             pace=pace,
-            budgets=Budgets(is_limited=limits),
+            budgets=given.pop("budgets", None) or Budgets(is_limited=limits),
             **given,
         )
         await started.start()
@@ -168,7 +168,7 @@ class Office:
     async def until(self, look: Callable[[], Awaitable[bool]], timeout: float = 8.0) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout):
-                while not await look():
+                while not await look():  # noqa: ASYNC110 - the database has no event to wait for
                     await asyncio.sleep(0.01)
                 return
         raise AssertionError(f"it did not come true within {timeout} s: {await self.all_states()}")
@@ -192,6 +192,6 @@ class Office:
         return len(self.sandbox.calls_of(method))
 
 
-def patient(**windows: float) -> Pace:
+def patient(**windows: Any) -> Pace:
     """The hurried pace, with some windows changed."""
     return replace(HURRY, **windows)

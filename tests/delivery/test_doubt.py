@@ -43,7 +43,7 @@ async def test_a_message_that_comes_later_than_slack_ever_should_is_found_and_th
 ) -> None:
     """The window that is left: executed after our last look. The look after the repeat sees both."""
     office.sandbox.faults.late("chat.postMessage", 0.75)
-    office.sandbox.faults.slow("chat.postMessage", 0.3, when=lambda args: office.calls("chat.postMessage") > 1)
+    office.sandbox.faults.slow("chat.postMessage", 0.3, when=lambda _: office.calls("chat.postMessage") > 1)
     await office.promise("update", slot="update:1")
     await office.relay(patient(doubt_s=0.4, look_again_s=0.3))
     await office.all_kept()
@@ -89,7 +89,7 @@ async def test_a_war_room_is_made_once(office: Office, fault: str, is_private: b
 async def test_a_war_room_that_was_made_late_is_adopted(office: Office) -> None:
     """Not there when we looked, there when we repeated: the name is taken, by ourselves."""
     office.sandbox.faults.late("conversations.create", 0.5)
-    office.sandbox.faults.slow("users.conversations", 0.3, when=lambda args: office.calls("users.conversations") == 2)
+    office.sandbox.faults.slow("users.conversations", 0.3, when=lambda _: office.calls("users.conversations") == 2)
     to = await office.a_room("esc-1-acme")
     await office.relay(patient(doubt_s=0.3))
     await office.all_kept()

@@ -4,6 +4,7 @@ import asyncio
 
 from bot.clock import monotonic
 from bot.delivery.budgets import Budgets
+from bot.delivery.relay import Relay
 from bot.outbox import Priority
 from models.outbox import Delivery
 from tests.delivery.office import Office, patient
@@ -48,14 +49,26 @@ async def test_a_limit_on_one_channel_holds_up_no_other(office: Office) -> None:
 
 
 async def test_slack_never_has_to_limit_us(office: Office) -> None:
-    """Twenty pins a minute are allowed: with the limits of a shortened minute on, 30 of them meet no 429."""
-    office.sandbox.limits.switch_on(speed=60)  # a minute takes a second there; ours takes a minute
+    office.sandbox.limits.switch_on()
     for number in range(6):
-        await office.promise(f"m{number}", lane="general")
-    relay = await office.relay(limits=True)
-    await office.all_kept()
+        await office.promise(f"m{number}")
+    for number in range(25):
+        await office.promise(f"topic{number}", "conversations.setTopic", payload={"topic": str(number)})
+    await office.relay(limits=True)
+    for number in range(6):
+        await office.becomes(f"m{number}", Delivery.DELIVERED)
     assert [call.status for call in office.sandbox.calls_of("chat.postMessage")] == [200] * 6
-    assert relay.is_leading
+    assert [call.status for call in office.sandbox.calls_of("conversations.setTopic")] == [200] * 20
+
+
+async def test_without_our_own_limits_slack_has_to_say_so(office: Office) -> None:
+    office.sandbox.limits.switch_on()
+    for number in range(6):
+        await office.promise(f"m{number}")
+    await office.relay(limits=False)
+    await office.all_kept()
+    assert 429 in [call.status for call in office.sandbox.calls_of("chat.postMessage")]
+    assert sorted(office.posted()) == [f"m{number}" for number in range(6)]
 
 
 async def test_a_spent_budget_hides_nobody(office: Office) -> None:
@@ -66,9 +79,7 @@ async def test_a_spent_budget_hides_nobody(office: Office) -> None:
     for number in range(12):
         await office.promise(f"pin{number}", "pins.add", payload={"slot": "card:1"}, priority=Priority.URGENT)
     await office.promise("message", priority=Priority.LATER)
-    await office.relay(patient(in_flight=4))
-    relay = office._relays[-1]
-    relay._budgets.__dict__.update(budgets.__dict__)
+    await office.relay(patient(in_flight=4), budgets=budgets)
     await office.becomes("message", Delivery.DELIVERED)
     assert office.calls("pins.add") == 0
 
@@ -104,16 +115,16 @@ async def test_a_slack_that_hangs_is_probed_with_one_row_at_a_time(office: Offic
     assert sorted(office.posted()) == sorted(f"m{number}" for number in range(20))
 
 
-async def _count_passes(relay: object, *, seconds: float) -> int:
+async def _count_passes(relay: Relay, *, seconds: float) -> int:
     count = 0
-    original = relay._pass  # type: ignore[attr-defined]
+    original = relay._pass
 
     async def counted() -> float:
         nonlocal count
         count += 1
-        return float(await original())
+        return await original()
 
-    relay._pass = counted  # type: ignore[attr-defined]
+    relay._pass = counted  # type: ignore[method-assign]
     await asyncio.sleep(seconds)
     return count
 

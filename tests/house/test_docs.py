@@ -52,3 +52,11 @@ def _tracked() -> list[str]:
 
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     return listed.stdout.splitlines()
+
+
+def test_every_emoji_of_the_catalogue_is_drawn_by_the_page() -> None:
+    page = (ROOT / "bot/sandbox/static/text.js").read_text(encoding="utf-8")
+    said = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot/words/en").glob("*.ftl"))
+    names = set(re.findall(r":([a-z0-9_]+):", said))
+    assert len(names) > 5
+    assert {name for name in names if not re.search(rf"[{{ ]{name}: \"", page)} == set()

@@ -35,7 +35,7 @@ const EMOJI = {
   memo: "📝", pencil: "📝", pencil2: "✏️", clipboard: "📋", page_facing_up: "📄", file_folder: "📁", open_file_folder: "📂",
   bar_chart: "📊", chart_with_upwards_trend: "📈", chart_with_downwards_trend: "📉", moneybag: "💰", package: "📦",
   gear: "⚙️", wrench: "🔧", hammer: "🔨", hammer_and_wrench: "🛠️", construction: "🚧", bug: "🐛", bulb: "💡", robot_face: "🤖",
-  fire_engine: "🚒", ambulance: "🚑", checkered_flag: "🏁", triangular_flag_on_post: "🚩", dart: "🎯", shield: "🛡️",
+  fire_engine: "🚒", ambulance: "🚑", checkered_flag: "🏁", triangular_flag_on_post: "🚩", dart: "🎯", inbox_tray: "📥", card_file_box: "🗃️", shield: "🛡️",
   information_source: "ℹ️", arrow_right: "➡️", arrow_left: "⬅️", arrow_up: "⬆️", arrow_down: "⬇️", arrow_upper_right: "↗️",
   arrows_counterclockwise: "🔄", repeat: "🔁", fast_forward: "⏩", double_vertical_bar: "⏸️", black_square_for_stop: "⏹️",
   arrow_forward: "▶️", heavy_plus_sign: "➕", heavy_minus_sign: "➖", small_blue_diamond: "🔹", small_orange_diamond: "🔸",

@@ -1,0 +1,1 @@
+"""How fast Warroom is, each time beside a floor or a comparison that is measured in the same run."""

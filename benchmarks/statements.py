@@ -1,0 +1,84 @@
+"""How many SQL statements one `/warroom milestone …` takes, and which Slack calls follow it, counted in one process."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from sqlalchemy import event
+
+from benchmarks import stage
+from benchmarks.databases import KINDS, Databases
+from benchmarks.report import Table
+from bot.app import build_app
+from bot.clock import WallClock
+from bot.config_file import parse_config
+from bot.db import Database
+from bot.sandbox import interactions
+from bot.sandbox.people import TEAM_ID
+from bot.sandbox.server import Sandbox
+from handlers.visit import House
+
+COMMANDS = {
+    "for oneself": "ESC-1 milestone Check the exports by +2d",
+    "for Raj, who is new in the room": "ESC-1 milestone Fix live in EU <@U0RAJ|raj> by +2d",
+    "for Raj again": "ESC-1 milestone Fix live in US <@U0RAJ|raj> by +2d",
+}
+
+
+async def table(databases: Databases) -> Table:
+    """One line for each kind of command on each database."""
+    rows = []
+    for kind in KINDS:
+        async with (
+            Sandbox() as sandbox,
+            stage.set_up(sandbox, databases.fresh(kind), escalations=1) as (database, slack),
+        ):
+            house = House(database, WallClock(), slack, parse_config(""), TEAM_ID, sandbox.workspace.bot.id)
+            app = build_app(house, token=sandbox.bot_token, base_url=sandbox.api_url, bot_id=None)
+            for name, text in COMMANDS.items():
+                with _counted(database) as counted:
+                    await _type(app, sandbox, text)
+                first = len(sandbox.calls)
+                await stage.deliver(database, slack, bot_user_id=sandbox.workspace.bot.id)
+                calls = Counter(call.method for call in sandbox.calls[first:])
+                rows.append((f"{kind}, {name}", str(counted.total()), _listed(counted), _listed(calls)))
+    return Table(
+        "SQL statements until the commit (BEGIN and COMMIT not counted), and the Slack calls that follow",
+        ("", "statements", "of these", "Slack calls"),
+        rows,
+    )
+
+
+async def _type(app: AsyncApp, sandbox: Sandbox, text: str) -> None:
+    payload = interactions.slash_command(
+        sandbox.workspace, stage.WHO, sandbox.channel("general"), "/warroom", text
+    )
+    response = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
+    assert response.status == 200, response.body
+    assert "by +2d" not in response.body, response.body
+
+
+@contextmanager
+def _counted(database: Database) -> Iterator[Counter[str]]:
+    """Every statement by its first word. Nothing else uses the database meanwhile."""
+    counted: Counter[str] = Counter()
+
+    def count(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        word = statement.split(None, 1)[0].upper()
+        if word != "BEGIN":
+            counted[word] += 1
+
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        yield counted
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+
+
+def _listed(counted: Counter[str]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counted.most_common())
+
+

@@ -1,0 +1,98 @@
+"""What is measured: the bot, or an empty Bolt listener, each in a process of its own beside a Slack sandbox."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.sandbox.server import Sandbox
+
+ROOT = Path(__file__).parents[1]
+LATENCY_S = 0.15  # what a call to Slack takes
+START_S = 60.0
+STOP_S = 10.0
+CONFIG = """\
+managers: [U0ANA, U0LI]
+duty_rota:
+  - {who: U0LI, days: mon-sun, hours: "00:00-24:00", zone: Europe/London}
+"""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Something that answers, the sandbox that it is connected to, and where its log is."""
+
+    name: str
+    sandbox: Sandbox
+    log: Path
+
+    @property
+    def complaints(self) -> list[str]:
+        """What it logged: errors only."""
+        return self.log.read_text(encoding="utf-8").splitlines()
+
+
+@asynccontextmanager
+async def a_bot(name: str, sandbox: Sandbox, *, database_url: str, folder: Path) -> AsyncIterator[Subject]:
+    """`python -m bot run` with this database, connected and done with learning who the people are."""
+    config = folder / "warroom.yaml"
+    config.write_text(CONFIG, encoding="utf-8")
+    settings = {"DATABASE_URL": database_url, "WARROOM_CONFIG": str(config), "LOG_LEVEL": "ERROR"}
+    async with _running(name, sandbox, ("bot", "run"), settings, folder) as (subject, process):
+        await _until_ready(subject, process, "usergroups.list")
+        yield subject
+
+
+@asynccontextmanager
+async def an_empty_listener(name: str, sandbox: Sandbox, *, folder: Path) -> AsyncIterator[Subject]:
+    """A Bolt app that only acknowledges: what Bolt and Socket Mode cost by themselves."""
+    async with _running(name, sandbox, ("benchmarks.empty_listener",), {}, folder) as (subject, process):
+        await _until_ready(subject, process, None)
+        yield subject
+
+
+@asynccontextmanager
+async def _running(
+    name: str, sandbox: Sandbox, module: tuple[str, ...], settings: dict[str, str], folder: Path
+) -> AsyncIterator[tuple[Subject, asyncio.subprocess.Process]]:
+    """A child process; its own event loop, so that it and the sandbox do not wait for each other."""
+    environment = {
+        **os.environ,
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_APP_TOKEN": sandbox.app_token,
+        "SLACK_API_URL": sandbox.api_url,
+        **settings,
+    }
+    environment.pop("WARROOM_CLOCK_URL", None)
+    log = folder / f"{name.replace(' ', '-')}-{sandbox.base_url.rpartition(':')[2]}.log"
+    with log.open("wb") as written:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", *module, cwd=ROOT, env=environment, stdout=written, stderr=written
+        )
+    try:
+        yield Subject(name, sandbox, log), process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), STOP_S)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+async def _until_ready(subject: Subject, process: asyncio.subprocess.Process, last_call: str | None) -> None:
+    sandbox = subject.sandbox
+
+    def is_over() -> bool:
+        learned = last_call is None or any(call.answer for call in sandbox.calls_of(last_call))
+        return process.returncode is not None or (sandbox.socket.is_connected and learned)
+
+    await sandbox.until(is_over, timeout=START_S)
+    if process.returncode is not None:
+        raise RuntimeError(f"{subject.name} did not start:\n" + "\n".join(subject.complaints[-20:]))
+    await asyncio.sleep(0.5)  # what it does after its last call settles

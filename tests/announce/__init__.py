@@ -1,0 +1,1 @@
+"""Who hears about it, and who must not."""

@@ -1,0 +1,1 @@
+"""What is found, for whom, and in how many statements."""

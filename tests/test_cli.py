@@ -1,0 +1,158 @@
+"""The program as a process: its commands, its refusals, and a story with the bot on its own."""
+
+import asyncio
+import os
+import signal
+import sys
+import zipfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.server import Sandbox
+from tests.stories.playing import ROOM, open_room
+
+ROOT = Path(__file__).parents[1]
+
+
+async def warroom(*arguments: str, cwd: Path, **environment: str) -> asyncio.subprocess.Process:
+    """`warroom …` in a folder of its own, with nothing but these settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR") if name in os.environ}
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *arguments,
+        cwd=cwd,
+        env={**kept, "PYTHONPATH": str(ROOT), **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str, str]:
+    """(exit code, what it printed, what it complained of)."""
+    out, complaints = await asyncio.wait_for(process.communicate(), 20)
+    return process.returncode, out.decode(), complaints.decode()
+
+
+@asynccontextmanager
+async def serving(sandbox: Sandbox, folder: Path, database_url: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`warroom run` beside a sandbox, until the block ends."""
+    process = await warroom(
+        "run",
+        cwd=folder,
+        SLACK_BOT_TOKEN=sandbox.bot_token,
+        SLACK_APP_TOKEN=sandbox.app_token,
+        SLACK_API_URL=sandbox.api_url.rstrip("/"),
+        WARROOM_CLOCK_URL=sandbox.clock_url,
+        DATABASE_URL=database_url,
+    )
+    try:
+        await sandbox.until(lambda: sandbox.socket.is_connected, 15)
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def test_the_help_names_every_command(tmp_path: Path) -> None:
+    code, out, _ = await ended(await warroom("--help", cwd=tmp_path))
+    assert code == 0
+    for command in ("run", "demo", "sandbox", "migrate"):
+        assert f"\n    {command} " in out
+
+
+async def test_a_start_without_tokens_names_every_missing_setting_and_no_traceback(tmp_path: Path) -> None:
+    code, _, complaints = await ended(await warroom("run", cwd=tmp_path))
+    assert code == 2
+    assert "SLACK_BOT_TOKEN is not set" in complaints
+    assert "SLACK_APP_TOKEN is not set" in complaints
+    assert "Traceback" not in complaints
+
+
+async def test_a_broken_warroom_yaml_stops_the_start_and_names_file_line_and_field(tmp_path: Path) -> None:
+    (tmp_path / "warroom.yaml").write_text("managers: [U0ANA]\nduty_rota:\n  - {who: U0LI, days: mon-fry}\n")
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    code, _, complaints = await ended(await warroom("run", cwd=tmp_path, **tokens))
+    assert code == 2
+    assert "warroom.yaml" in complaints
+    assert "line 3" in complaints
+    assert "duty_rota" in complaints
+    assert "mon-fry" in complaints
+    assert "Traceback" not in complaints
+
+
+async def test_a_token_that_slack_refuses_stops_the_start(tmp_path: Path) -> None:
+    async with Sandbox() as sandbox:
+        given = {"SLACK_API_URL": sandbox.api_url, "SLACK_APP_TOKEN": sandbox.app_token}
+        code, _, complaints = await ended(await warroom("run", cwd=tmp_path, SLACK_BOT_TOKEN="xoxb-wrong", **given))
+    assert code == 2
+    assert "Slack refuses SLACK_BOT_TOKEN (invalid_auth)" in complaints
+    assert "xoxb-wrong" not in complaints
+
+
+async def test_migrate_creates_the_tables_and_ends(tmp_path: Path) -> None:
+    code, out, _ = await ended(await warroom("migrate", cwd=tmp_path, DATABASE_URL="sqlite:///here.db"))
+    assert code == 0
+    assert "newest version" in out
+    assert (tmp_path / "here.db").exists()
+
+
+async def test_what_was_confirmed_survives_a_kill_and_the_next_start_goes_on(
+    tmp_path: Path, database_url: str
+) -> None:
+    async with Sandbox() as sandbox:
+        dana = sandbox.person("dana")
+        async with serving(sandbox, tmp_path, database_url) as process:
+            await open_room(sandbox, dana)
+            sandbox.faults.slow("chat.postMessage", 60)
+            seen = await dana.types("/warroom milestone Fix live in EU @raj by +2h", channel=ROOM)
+            assert "Added" in seen.text
+            process.kill()
+            await process.communicate()
+        sandbox.faults.clear()
+        await sandbox.until(lambda: not sandbox.socket.is_connected)
+        async with serving(sandbox, tmp_path, database_url):
+            assert "Fix live in EU" in (await dana.types("/warroom status", channel=ROOM)).text
+
+
+async def test_sigterm_ends_it_within_ten_seconds(tmp_path: Path) -> None:
+    async with Sandbox() as sandbox, serving(sandbox, tmp_path, "sqlite:///warroom.db") as process:
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), 10) == 0
+
+
+async def test_the_demo_prints_the_pages_address_and_serves(tmp_path: Path) -> None:
+    process = await warroom("demo", "--no-browser", "--port", "0", cwd=tmp_path)
+    assert process.stdout is not None
+    try:
+        printed = ""
+        async with asyncio.timeout(20):
+            while "?token=" not in printed:
+                printed += (await process.stdout.readline()).decode()
+        assert "http://127.0.0.1:" in printed
+    finally:
+        process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the wheel is the same everywhere")
+async def test_the_wheel_carries_words_migrations_and_the_page(tmp_path: Path) -> None:
+    building = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path), cwd=ROOT
+    )
+    assert await building.wait() == 0
+    (wheel,) = tmp_path.glob("*.whl")
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    expected = {
+        str(path.relative_to(ROOT))
+        for room in ("bot", "handlers", "models", "migrations")
+        for path in (ROOT / room).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert expected <= inside
