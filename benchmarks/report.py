@@ -1,5 +1,6 @@
 """What a benchmark gives back: aligned tables, sentences about them, and the bounds that they are held to."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -51,7 +52,7 @@ class Report:
 def percentile(values: Sequence[float], percent: float) -> float:
     """The smallest value that is not exceeded by `percent` of the values (nearest rank)."""
     ranked = sorted(values)
-    return ranked[max(0, -(-len(ranked) * percent // 100).__int__() - 1)]
+    return ranked[max(0, math.ceil(len(ranked) * percent / 100) - 1)]
 
 
 def ms(seconds: float) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from benchmarks import stage
 from benchmarks.databases import KINDS, Databases
-from benchmarks.report import Table
+from benchmarks.report import Bound, Table
 from bot.app import build_app
 from bot.clock import WallClock
 from bot.config_file import parse_config
@@ -20,16 +20,19 @@ from bot.sandbox.people import TEAM_ID
 from bot.sandbox.server import Sandbox
 from handlers.visit import House
 
+SIMPLEST = "for oneself"
+MOST = 20
 COMMANDS = {
-    "for oneself": "ESC-1 milestone Check the exports by +2d",
+    SIMPLEST: "ESC-1 milestone Check the exports by +2d",
     "for Raj, who is new in the room": "ESC-1 milestone Fix live in EU <@U0RAJ|raj> by +2d",
     "for Raj again": "ESC-1 milestone Fix live in US <@U0RAJ|raj> by +2d",
 }
 
 
-async def table(databases: Databases) -> Table:
-    """One line for each kind of command on each database."""
-    rows = []
+async def count(databases: Databases) -> tuple[Table, list[Bound]]:
+    """One line for each command on each database, and what the simplest one may take."""
+    rows: list[tuple[str, ...]] = []
+    bounds: list[Bound] = []
     for kind in KINDS:
         async with (
             Sandbox() as sandbox,
@@ -44,17 +47,15 @@ async def table(databases: Databases) -> Table:
                 await stage.deliver(database, slack, bot_user_id=sandbox.workspace.bot.id)
                 calls = Counter(call.method for call in sandbox.calls[first:])
                 rows.append((f"{kind}, {name}", str(counted.total()), _listed(counted), _listed(calls)))
-    return Table(
-        "SQL statements until the commit (BEGIN and COMMIT not counted), and the Slack calls that follow",
-        ("", "statements", "of these", "Slack calls"),
-        rows,
-    )
+                if name == SIMPLEST:
+                    bounds.append(Bound(f"{kind}: statements of the simplest command", counted.total(), MOST))
+                    bounds.append(Bound(f"{kind}: Slack calls that follow it", calls.total(), 1))
+    title = "SQL statements until the commit (BEGIN and COMMIT not counted), and the Slack calls that follow"
+    return Table(title, ("", "statements", "of these", "Slack calls"), rows), bounds
 
 
 async def _type(app: AsyncApp, sandbox: Sandbox, text: str) -> None:
-    payload = interactions.slash_command(
-        sandbox.workspace, stage.WHO, sandbox.channel("general"), "/warroom", text
-    )
+    payload = interactions.slash_command(sandbox.workspace, stage.WHO, sandbox.channel("general"), "/warroom", text)
     response = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
     assert response.status == 200, response.body
     assert "by +2d" not in response.body, response.body
@@ -80,5 +81,3 @@ def _counted(database: Database) -> Iterator[Counter[str]]:
 
 def _listed(counted: Counter[str]) -> str:
     return ", ".join(f"{count} {name}" for name, count in counted.most_common())
-
-

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -24,16 +25,28 @@ duty_rota:
 
 @dataclass(frozen=True)
 class Subject:
-    """Something that answers, the sandbox that it is connected to, and where its log is."""
+    """Something that answers, the sandbox that it is connected to, its process, and where its log is."""
 
     name: str
     sandbox: Sandbox
+    pid: int
     log: Path
 
     @property
+    def cpu_s(self) -> float:
+        """Processor time that its process has used so far: what other work on the machine hardly changes."""
+        try:
+            stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8")
+        except FileNotFoundError:  # only Linux tells it
+            return math.nan
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def complaints(self) -> list[str]:
-        """What it logged: errors only."""
-        return self.log.read_text(encoding="utf-8").splitlines()
+        """The errors that it logged, without the inner lines of their tracebacks."""
+        lines = self.log.read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if line and not line.startswith((" ", "Traceback", "The above", "[", "("))]
 
 
 @asynccontextmanager
@@ -74,7 +87,7 @@ async def _running(
             sys.executable, "-m", *module, cwd=ROOT, env=environment, stdout=written, stderr=written
         )
     try:
-        yield Subject(name, sandbox, log), process
+        yield Subject(name, sandbox, process.pid, log), process
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()

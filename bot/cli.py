@@ -6,12 +6,15 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 from bot.config import Settings, StoreSettings, read_settings
 from bot.config_file import read_config
 from bot.errors import NotConfigured
 
+# Libraries that would log statements or envelopes, and so customers' words, at DEBUG.
+WORDY = ("sqlalchemy", "psycopg", "slack_bolt", "slack_sdk", "aiohttp")
 DESCRIPTION = "Warroom: the Slack bot for people who run customer escalations."
 
 
@@ -86,7 +89,7 @@ async def _sandbox(asked: argparse.Namespace) -> int:
     return 0
 
 
-async def _serve(start: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> None:
+async def _serve(start: Callable[[], Coroutine[Any, Any, None]], stop: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Start, wait for Ctrl+C or SIGTERM (also while starting), stop."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -110,3 +113,5 @@ async def _serve(start: Callable[[], Awaitable[None]], stop: Callable[[], Awaita
 
 def _log_at(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in WORDY:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -1,6 +1,7 @@
 """The database: the only place that opens and commits transactions, on SQLite and PostgreSQL alike."""
 
 import asyncio
+import logging
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
@@ -17,8 +18,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 import migrations
 from bot.errors import NotConfigured
 
+# It would log every statement with its parameters, and those are customers' words.
+logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+
 BUSY_TIMEOUT_S = 10
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_S * 1000}")
+# Somebody who stalls while holding an escalation costs others two seconds and a sentence, not their patience.
+LOCK_WAIT = "-c lock_timeout=2000"
 MIGRATION_LOCK = 0x57A2  # any fixed number: PostgreSQL's advisory lock that lets one replica migrate
 WAKE_CHANNEL = "warroom_outbox"
 STALLED_AFTER_S = 5  # shorter than a relay's lease
@@ -52,14 +58,17 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 20) -> None:
         self.url = driver_url(url)
         self.is_sqlite = self.url.drivername.startswith("sqlite")
-        options: dict[str, Any] = {} if self.is_sqlite else {"pool_size": pool_size, "pool_pre_ping": True}
+        # Statements are logged without their parameters: those hold customers' words.
+        options: dict[str, Any] = {"hide_parameters": True}
+        if not self.is_sqlite:
+            options |= {"pool_size": pool_size, "pool_pre_ping": True, "connect_args": {"options": LOCK_WAIT}}
         self.engine = create_async_engine(self.url, **options)
         self._writing = asyncio.Lock() if self.is_sqlite else None
         self._wakers: list[Callable[[set[str]], None]] = []
         self.process = uuid.uuid4().hex  # tells our own notifications from those of other replicas
         # A number is taken on a connection of its own, from a pool of its own, so that 20 doors which each hold a
         # connection and want a second one cannot wait for each other.
-        self._numbers = self.engine if self.is_sqlite else create_async_engine(self.url, pool_size=2)
+        self._numbers = self.engine if self.is_sqlite else create_async_engine(self.url, **{**options, "pool_size": 2})
         if self.is_sqlite:
             _teach_sqlite(self.engine.sync_engine)
         else:
@@ -115,6 +124,7 @@ class Database:
         """Bring the schema to the newest version; replicas that start together take turns."""
         async with self.engine.connect() as connection:
             if not self.is_sqlite:
+                await connection.execute(text("SET lock_timeout = 0"))
                 await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
                 await connection.commit()
             try:
@@ -123,6 +133,7 @@ class Database:
             finally:
                 if not self.is_sqlite:
                     await connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": MIGRATION_LOCK})
+                    await connection.execute(text("RESET lock_timeout"))
                     await connection.commit()
 
     async def connect(self) -> AsyncConnection:
@@ -170,6 +181,14 @@ def _teach_sqlite(engine: Any) -> None:
         for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    @event.listens_for(engine, "invalidate")
+    def on_invalidate(connection: Any, _entry: ConnectionPoolEntry, _error: BaseException | None) -> None:
+        # A task that is cancelled in the middle of a statement has its connection closed, but SQLite keeps the write
+        # lock of a closed connection for as long as a statement of it lives, in a traceback say. So: roll back first.
+        driver = connection.driver_connection
+        if driver._connection is not None:
+            driver._tx.put_nowait((None, driver._connection.rollback))
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

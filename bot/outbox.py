@@ -8,7 +8,7 @@ How a payload is addressed when it is sent:
 - A `chat.postMessage` with a `slot` names its message. `chat.update`, `chat.delete`, `pins.add`, `pins.remove` and
   reactions with that slot (as argument, or `{"slot": …}` in the payload) wait for it and get its channel and ts.
 - A newer row of the same slot and method replaces an older one that nobody has claimed yet, for the methods in
-  REPLACEABLE: one edit instead of forty, the newest reminder instead of a heap of stale ones.
+  REPLACES: one edit instead of forty, the newest reminder instead of a heap of stale ones.
 - `users` of `conversations.invite` may be a list of any length.
 """
 
@@ -28,9 +28,14 @@ from models.outbox import Delivery, OutboxNeed, OutboxRow
 # Keys of messages that tell somebody about a row set aside begin with this: such a row, set aside itself, tells nobody.
 NOTICE = "undelivered:"
 
-REPLACEABLE = frozenset(
-    {"chat.postMessage", "chat.update", "views.publish", "conversations.setTopic", "conversations.setPurpose"}
-)
+# Which older rows of its slot a newer one makes pointless.
+REPLACES: dict[str, tuple[str, ...]] = {
+    "chat.postMessage": ("chat.postMessage", "chat.update"),
+    "chat.update": ("chat.update",),
+    "conversations.setPurpose": ("conversations.setPurpose",),
+    "conversations.setTopic": ("conversations.setTopic",),
+    "views.publish": ("views.publish",),
+}
 MUST_HAVE_TEXT = frozenset({"chat.postMessage", "chat.update"})
 
 
@@ -85,9 +90,9 @@ async def promise(
     if row_id is None:
         return
     await _hold_back(connection, team_id=team_id, row_id=row_id, after=tuple(after))
-    if slot is not None and method in REPLACEABLE:
-        older = {"of_team": team_id, "of_slot": slot, "of_method": method, "older_than": row_id, "at": transport_now()}
-        await connection.execute(_REPLACE, older)
+    if slot is not None and method in REPLACES:
+        older = {"of_team": team_id, "of_slot": slot, "methods": list(REPLACES[method]), "older_than": row_id}
+        await connection.execute(_REPLACE, {**older, "at": transport_now()})
     session.info.setdefault("promised", set()).add(team_id)
 
 
@@ -110,9 +115,9 @@ _REPLACE = (
     .where(
         _outbox.c.team_id == bindparam("of_team"),
         _outbox.c.slot == bindparam("of_slot"),
-        text("outbox.state IN ('waiting', 'claimed')"),  # as the index has it
+        text("outbox.state || '' IN ('waiting', 'claimed')"),  # as the index has it
         _outbox.c.state == Delivery.WAITING,
-        _outbox.c.method == bindparam("of_method"),
+        _outbox.c.method.in_(bindparam("methods", expanding=True)),
         _outbox.c.doubt_since.is_(None),  # Slack may still be executing it: it goes first, as it did
         _outbox.c.id < bindparam("older_than"),
     )

@@ -3,12 +3,14 @@
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import transport_now
+from bot.delivery import directory
 from bot.queries import rooms as known
 from bot.services import people, receipts, rooms
 from handlers.visit import House
@@ -56,9 +58,12 @@ async def came_in(house: House, session: AsyncSession, team_id: str, event: Even
     if found is None:
         return
     if event["user"] == house.bot_user_id:
+        # Who was in there while we were not looking decides who may know of a confidential escalation.
+        inside = await directory.list_members(house.slack, channel_id=event["channel"])
+        await rooms.are_in(session, room_id=found.id, user_ids=inside, at=transport_now())
         await rooms.found_again(session, found=found, now=house.clock.now(), actor_id=event.get("inviter"))
     else:
-        await rooms.came_in(session, found=found, user_id=event["user"], now=house.clock.now())
+        await rooms.came_in(session, found=found, user_id=event["user"], at=_happened_at(event))
 
 
 async def went_out(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
@@ -69,7 +74,7 @@ async def went_out(house: House, session: AsyncSession, team_id: str, event: Eve
     if event["user"] == house.bot_user_id:
         await _lost(house, session, found, RoomState.LOST, event)
     else:
-        await rooms.went_out(session, found=found, user_id=event["user"])
+        await rooms.went_out(session, found=found, user_id=event["user"], at=_happened_at(event))
 
 
 async def archived(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
@@ -112,6 +117,10 @@ async def _lost(house: House, session: AsyncSession, found: Room, state: RoomSta
         now=house.clock.now(),
         actor_id=None if by == house.bot_user_id else by,
     )
+
+
+def _happened_at(event: Event) -> datetime:
+    return datetime.fromtimestamp(float(event["event_ts"]), UTC) if event.get("event_ts") else transport_now()
 
 
 EVENTS: dict[str, Handle] = {

@@ -10,7 +10,8 @@ from bot.rules.commands import Help, List, NotYet, Raise, Show
 from bot.services import intake as service
 from bot.views import intake as view
 from bot.views import status as status_view
-from handlers.door import Answer, Knock, door, told
+from handlers.door import door
+from handlers.knock import Answer, Knock, told
 from handlers.visit import House, Visit
 
 LISTED = 20
@@ -71,13 +72,15 @@ async def show_list(visit: Visit, call: List) -> Answer:
         limit=LISTED,
     )
     facts = await escalations.facts_of_all(visit.session, found)
-    return Answer(message=status_view.listed(facts, which=call.filter, customer=call.customer, total=total))
+    return Answer(
+        message=status_view.listed(facts, which=call.filter, customer=call.customer, total=total, now=visit.now)
+    )
 
 
 async def show_one(visit: Visit, channel_id: str, call: Show) -> Answer:
     """Where one escalation stands."""
     escalation = await visit.escalation_in(channel_id, call.number, Verb.SEE, example="status")
-    return Answer(message=status_view.status(await visit.facts(escalation)))
+    return Answer(message=status_view.status(await visit.facts(escalation), now=visit.now))
 
 
 async def show_help(visit: Visit) -> Answer:

@@ -8,7 +8,8 @@ from bot.rules.commands import Reopen, Resolve
 from bot.services import lifecycle as service
 from bot.views import card
 from bot.views import lifecycle as view
-from handlers.door import Answer, Knock, door, told
+from handlers.door import door
+from handlers.knock import Answer, Knock, in_room, told
 from handlers.visit import House, Visit
 from models.escalation import Escalation
 
@@ -63,7 +64,8 @@ async def submit_resolve(knock: Knock) -> Answer:
     call = Resolve(view.read_outcome(knock.state))
 
     async def work(visit: Visit) -> Answer:
-        return await resolve(call, visit, await visit.escalation(knock.metadata, Verb.LEAD))
+        escalation = await visit.escalation(knock.metadata, Verb.LEAD)
+        return await in_room(visit, escalation, await resolve(call, visit, escalation))
 
     return await knock.change(work)
 
@@ -93,6 +95,7 @@ async def submit_reopen(knock: Knock) -> Answer:
     call = Reopen(view.read_reason(knock.state))
 
     async def work(visit: Visit) -> Answer:
-        return await reopen(call, visit, await visit.escalation(knock.metadata, Verb.LEAD))
+        escalation = await visit.escalation(knock.metadata, Verb.LEAD)
+        return await in_room(visit, escalation, await reopen(call, visit, escalation))
 
     return await knock.change(work)

@@ -6,17 +6,18 @@ from bot.rules.access import Verb
 from bot.rules.commands import AssignOwner
 from bot.rules.typed import ById, Who
 from bot.services import ownership as service
-from bot.views import card, request
+from bot.views import card
 from bot.views import ownership as view
 from bot.words import person
-from handlers.door import Answer, Knock, door, told
+from handlers.door import door
+from handlers.knock import Answer, Knock, in_room, told
 from handlers.visit import House, Visit
 from models.escalation import Escalation
 
 
 def register(app: AsyncApp, house: House) -> None:
     """Hang the doors."""
-    app.action(request.ACCEPT)(door(house, accept))
+    app.action(card.ACCEPT)(door(house, accept))
     app.action(card.CHANGE_OWNER)(door(house, show_form))
     app.view(view.SUBMIT)(door(house, submit))
 
@@ -51,7 +52,8 @@ async def submit(knock: Knock) -> Answer:
     chosen = ById(view.read(knock.state))
 
     async def work(visit: Visit) -> Answer:
-        return await _assign(visit, await visit.escalation(knock.metadata, Verb.LEAD), chosen)
+        escalation = await visit.escalation(knock.metadata, Verb.LEAD)
+        return await in_room(visit, escalation, await _assign(visit, escalation, chosen))
 
     return await knock.change(work)
 

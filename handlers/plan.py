@@ -16,7 +16,8 @@ from bot.services import plan as service
 from bot.views import blocks, card, reminder
 from bot.views import plan as view
 from bot.words import person, say
-from handlers.door import Answer, Knock, door, told
+from handlers.door import door
+from handlers.knock import Answer, Knock, in_room, told
 from handlers.visit import House, Visit
 from models.escalation import Escalation
 from models.milestone import Milestone, MilestoneStatus
@@ -103,7 +104,7 @@ async def submit(knock: Knock) -> Answer:
         escalation = await visit.escalation(knock.metadata, Verb.PLAN)
         owner = await visit.person(ById(form.owner_id)) if form.owner_id else visit.actor
         answer = await _add(visit, escalation, what=form.what, owner=owner, due=form.due, needs=form.needs)
-        return await _in_room(visit, escalation, answer)
+        return await in_room(visit, escalation, answer)
 
     return await knock.change(work)
 
@@ -129,7 +130,7 @@ async def submit_slip(knock: Knock) -> Answer:
 
     async def work(visit: Visit) -> Answer:
         escalation, number = await visit.milestone(knock.metadata, Verb.PLAN)
-        return await _in_room(visit, escalation, await slip(SlipMilestone(number, due, because), visit, escalation))
+        return await in_room(visit, escalation, await slip(SlipMilestone(number, due, because), visit, escalation))
 
     return await knock.change(work)
 
@@ -145,7 +146,7 @@ async def submit_reassign(knock: Knock) -> Answer:
 
     async def work(visit: Visit) -> Answer:
         escalation, number = await visit.milestone(knock.metadata, Verb.PLAN)
-        return await _in_room(visit, escalation, await reassign(ReassignMilestone(number, chosen), visit, escalation))
+        return await in_room(visit, escalation, await reassign(ReassignMilestone(number, chosen), visit, escalation))
 
     return await knock.change(work)
 
@@ -186,7 +187,8 @@ async def press_have_it(knock: Knock) -> Answer:
         milestone = await service.acknowledge_reminder(
             visit.session, actor=visit.actor, escalation=escalation, number=number, now=visit.now
         )
-        return told("milestone-acknowledged-answer", name=milestone.name)
+        overdue = "yes" if milestone.due_at <= visit.now else "no"
+        return told("milestone-acknowledged-answer", name=milestone.name, overdue=overdue)
 
     return await knock.change(work)
 
@@ -220,6 +222,7 @@ async def _show_milestone_form(knock: Knock, draw: Callable[..., blocks.Block]) 
         milestone = facts.milestone(number)
         if milestone is None or not milestone.is_open:
             raise Refused("button-outdated")
+        service.check_under_way(escalation)
         return Answer(view=draw(facts, milestone))
 
     return await knock.look(work)
@@ -239,9 +242,3 @@ def _written(visit: Visit, milestone: Milestone) -> str:
 def _with_undo(milestone: Milestone, entry: TimelineEntry, words_id: str, **facts: object) -> Answer:
     sentence = say(words_id, name=milestone.name, what=milestone.what, **facts)
     return Answer(message=blocks.message(sentence, [blocks.section(sentence), view.undo_button(entry.id)]))
-
-
-async def _in_room(visit: Visit, escalation: Escalation, answer: Answer) -> Answer:
-    """A form has no place of its own: what was understood is told in the war room, for the asker's eyes only."""
-    facts = await visit.facts(escalation)
-    return Answer(message=answer.message, channel_id=facts.room.channel_id)

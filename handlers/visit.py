@@ -16,6 +16,7 @@ from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations, milestones, people, rooms, timeline
 from bot.rules.access import Guarded, Verb, may
 from bot.rules.duty import duty_manager
+from bot.rules.text import shorten
 from bot.rules.typed import ById, Who
 from models.escalation import Escalation
 from models.workspace import Person
@@ -71,7 +72,7 @@ class Visit:
         found = await escalations.find_by_id(
             self.session, team_id=self.actor.team_id, escalation_id=escalation_id, for_change=self.for_change
         )
-        return await self._allowed(found, verb, "such escalation")
+        return await self._allowed(found, verb, None)
 
     async def milestone(self, milestone_id: int, verb: Verb) -> tuple[Escalation, int]:
         """The escalation and the number of the milestone that a button carries; refused when not allowed."""
@@ -102,9 +103,9 @@ class Visit:
             return await actor(self.session, team_id=self.actor.team_id, user_id=who.user_id)
         called = await people.find_people_called(self.session, team_id=self.actor.team_id, name=who.name)
         if not called:
-            raise Refused("person-unknown", name=who.name)
+            raise Refused("person-unknown", field="owner", name=shorten(who.name, 80))
         if len(called) > 1:
-            raise Refused("person-ambiguous", name=who.name, count=len(called))
+            raise Refused("person-ambiguous", field="owner", name=shorten(who.name, 80), count=len(called))
         return _as_actor(called[0])
 
     async def duty_manager(self) -> str | None:
@@ -113,9 +114,16 @@ class Visit:
         named = [entry for entry in self.house.config.managers if not entry.startswith("@")]
         members = await people.list_group_members(self.session, team_id=self.actor.team_id, handles=groups)
         admins = await people.list_admins(self.session, team_id=self.actor.team_id)
-        return duty_manager(self.house.config.rota, managers=[*named, *members], admins=admins, now=self.now)
+        asked = [*(turn.who for turn in self.house.config.rota), *named, *members]
+        gone = await people.list_gone(self.session, team_id=self.actor.team_id, among=asked)
+        return duty_manager(
+            [turn for turn in self.house.config.rota if turn.who not in gone],
+            managers=[who for who in (*named, *members) if who not in gone],
+            admins=admins,
+            now=self.now,
+        )
 
-    async def _allowed(self, found: Escalation | None, verb: Verb, name: str) -> Escalation:
+    async def _allowed(self, found: Escalation | None, verb: Verb, name: str | None) -> Escalation:
         self.check_member()
         if found is not None:
             insiders = (
@@ -124,7 +132,7 @@ class Visit:
             if may(self.actor, verb, Guarded(found.is_confidential, insiders)):
                 return found
         # Somebody outside a confidential room hears the same as if there were nothing.
-        raise Refused("escalation-unknown", name=name)
+        raise Refused("escalation-unknown", name=name) if name else Refused("button-outdated")
 
 
 async def actor(session: AsyncSession, *, team_id: str, user_id: str) -> Actor:
@@ -138,7 +146,7 @@ async def actor(session: AsyncSession, *, team_id: str, user_id: str) -> Actor:
 def _as_actor(person: Person) -> Actor:
     try:
         zone = ZoneInfo(person.zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         zone = ZoneInfo("UTC")
     return Actor(
         team_id=person.team_id,

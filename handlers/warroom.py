@@ -26,7 +26,8 @@ from bot.rules.commands import (
 from bot.views import card, record
 from bot.views import status as status_view
 from handlers import lifecycle, ownership, plan
-from handlers.door import Answer, Knock, door, told
+from handlers.door import door
+from handlers.knock import Answer, Knock, told
 from handlers.visit import House, Visit
 from models.escalation import Escalation
 
@@ -74,7 +75,7 @@ async def warroom(knock: Knock) -> Answer:
 
 async def show_status(visit: Visit, escalation: Escalation) -> Answer:
     """Where it stands."""
-    return Answer(message=status_view.status(await visit.facts(escalation)))
+    return Answer(message=status_view.status(await visit.facts(escalation), now=visit.now))
 
 
 async def show_timeline(visit: Visit, escalation: Escalation) -> Answer:

@@ -37,4 +37,5 @@ class EscalationCustomer(Base):
 
     escalation_id: Mapped[int] = mapped_column(ForeignKey("escalations.id", ondelete="CASCADE"), primary_key=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True)
+    shown_as: Mapped[str]  # the name as it was typed for this escalation
     status: Mapped[CustomerStatus] = mapped_column(words(CustomerStatus), default=CustomerStatus.AFFECTED)

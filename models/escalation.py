@@ -80,6 +80,7 @@ class Escalation(Row):
     requester_id: Mapped[str]
     duty_id: Mapped[str | None]  # the duty manager who was told of the request
     outcome: Mapped[str | None]
+    reopened_because: Mapped[str | None]
     raised_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]

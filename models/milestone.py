@@ -52,6 +52,7 @@ class Milestone(Row):
     is_held: Mapped[bool] = mapped_column(default=False)  # "I have it" after it was overdue
     message_slot: Mapped[str | None]  # the message that told the owner, which follows every change
     message_to: Mapped[str | None]  # whom it told
+    changes: Mapped[int] = mapped_column(default=0)  # by people; *Undo* takes back only the newest
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

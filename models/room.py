@@ -46,11 +46,16 @@ class Room(Row):
 
 
 class RoomMember(Base):
-    """A person who is in a room, as invited by us or told by Slack; for a confidential one, who may know of it."""
+    """A person who is in a room, as invited by us or told by Slack; for a confidential one, who may know of it.
+
+    Who left stays with `left_at`, so that a late word of their coming in does not let them in again. Both times are
+    transport time, as Slack's events have it.
+    """
 
     __tablename__ = "room_members"
     __table_args__ = (Index("ix_room_members_user_id", "user_id"),)
 
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(primary_key=True)
-    since: Mapped[datetime]
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]

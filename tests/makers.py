@@ -55,6 +55,7 @@ def an_escalation(**given: Any) -> EscalationFacts:
         "customer": "Acme",
         "case_link": None,
         "outcome": None,
+        "reopened_because": None,
         "raised_at": MONDAY,
         "room": a_room(),
         "milestones": (),
@@ -111,8 +112,10 @@ def a_reminder(**given: Any) -> ReminderItem:
         "escalation": "ESC-1",
         "title": "Exports fail",
         "channel_id": "C1",
+        "status": Status.ACTIVE,
         "milestone": a_milestone(),
         "step": "before",
+        "is_early": False,
         "is_current": True,
     }
     return ReminderItem(**{**defaults, **given})

@@ -8,7 +8,7 @@ from bot import words
 
 
 def test_a_fact_is_escaped_and_a_mention_of_ours_is_not() -> None:
-    said = words.say("owner-assigned", by=words.person("U1"), name="ESC-1", title="<!channel> & <@U2>")
+    said = words.say("owner-assigned", by=words.person("U1"), name="<!channel> & <@U2>")
     assert "<@U1>" in said
     assert "&lt;!channel&gt; &amp; &lt;@U2&gt;" in said
 

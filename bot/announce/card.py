@@ -1,5 +1,7 @@
 """The summary card and the topic follow every change: edited, never posted again."""
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import outbox
@@ -9,17 +11,17 @@ from bot.queries import people
 from bot.views import card as view
 
 
-async def changed(session: AsyncSession, facts: EscalationFacts, *, entry_id: int) -> None:
-    """Something that the card shows has changed; `entry_id` is the timeline line that says what."""
+async def changed(session: AsyncSession, facts: EscalationFacts, *, what: str, now: datetime) -> None:
+    """Something that the card shows has changed; `what` names the change, once for ever."""
     if not facts.room.is_writable:
         return
     await outbox.promise(
         session,
         team_id=facts.team_id,
-        key=f"card:{facts.id}:edit:{entry_id}",
+        key=f"card:{facts.id}:edit:{what}",
         to=receivers.room(facts.room.id),
         method="chat.update",
-        payload=view.card(facts),
+        payload=view.card(facts, now=now),
         lane=receivers.lane(receivers.room(facts.room.id), "card"),
         after=[receivers.created(facts.room.id)],
         slot=slot(facts),
@@ -41,6 +43,7 @@ async def retitled(session: AsyncSession, facts: EscalationFacts, *, entry_id: i
         payload={"topic": view.topic(facts, owner.real_name if owner else None)},
         lane=receivers.lane(receivers.room(facts.room.id), "topic"),
         after=[receivers.created(facts.room.id)],
+        slot=f"topic:{facts.id}",
         priority=receivers.priority(facts),
     )
 

@@ -21,7 +21,10 @@ async def delivered(session: AsyncSession, row: OutboxRow) -> None:
     found = await _room_of(session, row)
     if found is None:
         return
-    escalation = await rooms.get_escalation_of(session, found)
+    # The relay waits for nobody: whoever is changing the escalation now tells its people of the room as well.
+    escalation = await rooms.find_unlocked_escalation_of(session, found)
+    if escalation is None:
+        return
     facts = await escalations.facts_of(session, escalation)
     await requester.followed_up(session, facts, what=f"room:{row.id}")
 
@@ -33,8 +36,10 @@ async def set_aside(session: AsyncSession, row: OutboxRow) -> None:
     found = await _room_of(session, row)
     if found is None:
         return
-    facts = await escalations.facts_of(session, await rooms.get_escalation_of(session, found))
-    leader = receivers.user(facts.owner_id or facts.duty_id or facts.requester_id)
+    facts = await escalations.facts_of(session, await rooms.get_escalation_of(session, found, locked=False))
+    if facts.leader_id is None or not facts.room.is_writable:
+        return  # nobody may hear of it, or whoever leads has been told already that the room is lost
+    leader = receivers.user(facts.leader_id)
     day = transport_now().date().isoformat()
     await outbox.promise(
         session,

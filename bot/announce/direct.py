@@ -1,4 +1,4 @@
-"""Direct messages: posted once, and edited in place when they carry a slot."""
+"""Direct messages: posted once, edited in place when they carry a slot, and only to people who may hear of it."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -37,6 +37,8 @@ async def _promise(
     payload: Block,
     slot: str | None,
 ) -> None:
+    if not facts.may_hear(user_id):
+        return
     receiver = receivers.user(user_id)
     await outbox.promise(
         session,

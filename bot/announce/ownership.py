@@ -14,3 +14,23 @@ async def assigned(session: AsyncSession, facts: EscalationFacts, *, by: str, en
     await direct.post(
         session, facts, user_id=facts.owner_id, key=f"owner:{facts.id}:{entry_id}", payload=view.assigned(facts, by=by)
     )
+
+
+async def replaced(session: AsyncSession, facts: EscalationFacts, *, before: str, by: str, entry_id: int) -> None:
+    """Somebody else owns it now; the one who did hears it from us and not by chance."""
+    await direct.post(
+        session, facts, user_id=before, key=f"owner:{facts.id}:{entry_id}:before", payload=view.replaced(facts, by=by)
+    )
+
+
+async def moved_on(session: AsyncSession, facts: EscalationFacts, *, what: str, by: str, entry_id: int) -> None:
+    """Somebody else resolved, closed or reopened the owner's escalation."""
+    if facts.owner_id is None or facts.owner_id == by:
+        return
+    await direct.post(
+        session,
+        facts,
+        user_id=facts.owner_id,
+        key=f"owner:{facts.id}:{entry_id}",
+        payload=view.moved_on(facts, what=what, by=by),
+    )

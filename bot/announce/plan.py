@@ -32,6 +32,18 @@ async def assigned(
     return slot
 
 
+async def moved(
+    session: AsyncSession, facts: EscalationFacts, *, milestone: Milestone, by: str, reason: str, entry_id: int
+) -> str | None:
+    """Somebody else gave the owner's milestone another due time: one DM, whose slot is returned."""
+    if milestone.owner_id == by:
+        return None
+    slot = f"milestone:{milestone.id}:{entry_id}"
+    payload = view.moved(facts, reminders.milestone_facts(milestone), by=by, reason=reason)
+    await direct.post(session, facts, user_id=milestone.owner_id, key=slot, payload=payload, slot=slot)
+    return slot
+
+
 async def changed(session: AsyncSession, facts: EscalationFacts, *, milestone: Milestone, entry_id: int) -> None:
     """The messages that told and reminded the owner show how the milestone stands now, without a ping."""
     if milestone.message_slot is not None and milestone.message_to is not None:
@@ -55,7 +67,9 @@ async def reminded(session: AsyncSession, *, team_id: str, receiver_id: str, slo
 async def _redraw_reminder(
     session: AsyncSession, team_id: str, receiver_id: str, slot: str, what: str, method: str
 ) -> None:
-    items = await reminders.list_items(session, slot=slot)
+    items = await reminders.list_items(session, slot=slot, receiver_id=receiver_id)
+    if not items:
+        return
     receiver = receivers.user(receiver_id)
     await outbox.promise(
         session,

@@ -34,7 +34,7 @@ async def opened(session: AsyncSession, facts: EscalationFacts, *, invited: Iter
         facts,
         key=posted,
         method="chat.postMessage",
-        payload=card_view.card(facts),
+        payload=card_view.card(facts, now=facts.raised_at),
         stream="card",
         after=[created],
         slot=card.slot(facts),
@@ -105,8 +105,8 @@ async def _promise(
 
 async def lost(session: AsyncSession, facts: EscalationFacts, *, by: str | None, entry_id: int) -> None:
     """The channel cannot be used any more: whoever leads hears what to do, unless they did it themselves."""
-    leader = facts.owner_id or facts.duty_id or facts.requester_id
-    if leader != by:
+    leader = facts.leader_id
+    if leader is not None and leader != by:
         await direct.post(
             session,
             facts,

@@ -3,17 +3,22 @@
 import asyncio
 import logging
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.clock import transport_now
 from bot.db import Database
 from bot.delivery.outcomes import DEFAULT_RETRY_AFTER_S
 from bot.delivery.slack import Slack, SlackRefused, SlackTrouble
+from bot.queries.rooms import list_watched
 from bot.services.people import remember_groups, remember_people, remember_person
+from bot.services.rooms import are_in
 
 log = logging.getLogger(__name__)
 
 PAGE = 200
 TRY_AGAIN_S = 15.0
 LIMITED = "ratelimited"
+GONE = frozenset({"channel_not_found", "not_in_channel"})
 # User groups belong to paid plans, and need a scope of their own: without them, groups are simply empty.
 NO_GROUPS = frozenset({"missing_scope", "plan_upgrade_required", "paid_teams_only", "not_allowed_token_type"})
 
@@ -24,6 +29,7 @@ async def refresh(database: Database, slack: Slack, *, team_id: str) -> None:
         try:
             await _refresh_people(database, slack, team_id=team_id)
             await _refresh_groups(database, slack, team_id=team_id)
+            await _refresh_rooms(database, slack, team_id=team_id)
         except SlackRefused as refused:
             if refused.error != LIMITED:
                 log.error("team=%s: people cannot be mirrored: %s", team_id, refused.error)
@@ -31,6 +37,9 @@ async def refresh(database: Database, slack: Slack, *, team_id: str) -> None:
             await asyncio.sleep(refused.answer.retry_after_s or DEFAULT_RETRY_AFTER_S)
         except SlackTrouble as trouble:
             log.warning("team=%s: people cannot be mirrored now, trying again: %s", team_id, trouble)
+            await asyncio.sleep(TRY_AGAIN_S)
+        except DBAPIError as away:
+            log.warning("team=%s: people cannot be kept now, trying again: %s", team_id, type(away.orig).__name__)
             await asyncio.sleep(TRY_AGAIN_S)
         else:
             return
@@ -47,6 +56,30 @@ async def learn(database: Database, slack: Slack, *, team_id: str, user_id: str)
     async with database.transaction() as session:
         await remember_person(session, team_id=team_id, user=user, now=transport_now())
     return True
+
+
+async def list_members(slack: Slack, *, channel_id: str) -> frozenset[str]:
+    """Who is in a channel now. Raises SlackTrouble when Slack cannot say."""
+    members: set[str] = set()
+    async for body in slack.pages("conversations.members", {"channel": channel_id, "limit": PAGE}):
+        members.update(body["members"])
+    return frozenset(members)
+
+
+async def _refresh_rooms(database: Database, slack: Slack, *, team_id: str) -> None:
+    """Who came and went while nobody told us: for the rooms in which that decides who may know."""
+    async with database.reading() as session:
+        watched = await list_watched(session, team_id=team_id)
+    for room_id, channel_id in watched:
+        asked_at = transport_now()
+        try:
+            inside = await list_members(slack, channel_id=channel_id)
+        except SlackRefused as refused:
+            if refused.error not in GONE:
+                raise
+            inside = frozenset()
+        async with database.transaction() as session:
+            await are_in(session, room_id=room_id, user_ids=inside, at=asked_at)
 
 
 async def _refresh_people(database: Database, slack: Slack, *, team_id: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.delivery.addresses import Letter
 from bot.delivery.slack import Slack
 
-# Our clock and Slack's may differ, and a message may be older than the moment we began to doubt.
+# Our clock and Slack's may differ.
 MARGIN_S = 300
 
 
@@ -43,10 +43,9 @@ class InDoubt:
 
 async def find_messages(slack: Slack, letter: Letter, channel_id: str, _bot_user_id: str) -> list[Found]:
     """The messages that carry this row's key, oldest first."""
-    oldest = letter.row.promised_at.timestamp() - MARGIN_S
     asked: dict[str, Any] = {
         "channel": channel_id,
-        "oldest": f"{oldest:.6f}",
+        "oldest": f"{_began(letter):.6f}",
         "include_all_metadata": True,
         "limit": 200,
     }
@@ -66,16 +65,15 @@ async def find_messages(slack: Slack, letter: Letter, channel_id: str, _bot_user
 
 
 async def find_channels(slack: Slack, letter: Letter, _channel_id: str, bot_user_id: str) -> list[Found]:
-    """The channels of this name that we made since we promised it, oldest first."""
+    """The channels of this name that we have made since it is in doubt, oldest first."""
     asked = {"types": "public_channel,private_channel", "exclude_archived": True, "limit": 999}
-    since = letter.row.promised_at.timestamp() - MARGIN_S
     channels = [
         channel
         async for body in slack.pages("users.conversations", asked)
         for channel in body["channels"]
         if channel["name"] == letter.arguments["name"]
         and channel.get("creator") == bot_user_id
-        and channel.get("created", 0) >= since
+        and channel.get("created", 0) >= _began(letter)
     ]
     return [
         Found(
@@ -107,6 +105,11 @@ async def find_new_name(slack: Slack, letter: Letter, channel_id: str, _bot_user
     body = await slack.ask("conversations.info", {"channel": channel_id})
     channel = body["channel"]
     return [Found({"name": channel["name"]})] if channel["name"] == letter.arguments["name"] else []
+
+
+def _began(letter: Letter) -> float:
+    """Nothing of this row can be older than this (seconds since 1970): it was not called before it was in doubt."""
+    return (letter.row.doubt_since or letter.row.promised_at).timestamp() - MARGIN_S
 
 
 def _key_of(message: dict[str, Any]) -> str | None:

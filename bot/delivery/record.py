@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Table, bindparam, update
@@ -19,7 +19,7 @@ from models.outbox import Delivery, OutboxRow
 
 log = logging.getLogger(__name__)
 
-# Told of a row in the transaction that records it, so that what it promises in turn is promised once.
+# Told of a row that was recorded; what it promises in turn has a key, and so is promised once.
 Hook = Callable[[AsyncSession, OutboxRow], Awaitable[None]]
 # Deliveries that others want to hear of; telling of each would cost a look at each row.
 TOLD_WHEN_DELIVERED = frozenset({"conversations.create"})
@@ -72,8 +72,6 @@ class Recorder:
         for outcome, after in recorded:
             if after.state is Delivery.SET_ASIDE:
                 await self._tell(session, outcome.letter.row, after.problem or "", owner=True)
-            elif after.state is Delivery.DELIVERED and outcome.letter.row.method in TOLD_WHEN_DELIVERED:
-                await self._call_hook(session, outcome.letter.row, self._on_delivered)
         return settled
 
     async def set_aside(self, session: AsyncSession, row: ReadyRow, problem: str, *, now: datetime, tell: bool) -> None:
@@ -88,20 +86,26 @@ class Recorder:
 
     async def _tell(self, session: AsyncSession, row: ReadyRow, problem: str, *, owner: bool) -> None:
         """The operator by a line of log (no customer's text in it), the owner by the hook."""
-        log.error(
+        log.log(
+            logging.ERROR if owner else logging.WARNING,
             "set aside: team=%s row=%s key=%s method=%s to=%s problem=%s",
             *(self._team_id, row.id, row.key, row.method, row.receiver, problem),
         )
         if owner and not row.key.startswith(NOTICE):
-            await self._call_hook(session, row, self._on_set_aside)
+            await self._call_hook(session, row.id, self._on_set_aside)
 
-    async def _call_hook(self, session: AsyncSession, row: ReadyRow, hook: Hook | None) -> None:
+    async def tell_delivered(self, session: AsyncSession, row_ids: Iterable[int]) -> None:
+        """Tell of these deliveries; may be told twice, so what the hook promises needs a key of its own."""
+        for row_id in row_ids:
+            await self._call_hook(session, row_id, self._on_delivered)
+
+    async def _call_hook(self, session: AsyncSession, row_id: int, hook: Hook | None) -> None:
         """A mistake in a hook must not stop the delivery of everything else: it is undone alone, and logged."""
 
         async def call() -> None:
             assert hook is not None
             async with session.begin_nested():
-                found = await find_row(session, row_id=row.id)
+                found = await find_row(session, row_id=row_id)
                 assert found is not None
                 await hook(session, found)
 
@@ -109,7 +113,7 @@ class Recorder:
             return
         (mistake,) = await asyncio.gather(call(), return_exceptions=True)
         if isinstance(mistake, Exception):
-            log.error("nobody was told what came of row %s (%s)", row.id, row.key, exc_info=mistake)
+            log.error("nobody was told what came of row %s", row_id, exc_info=mistake)
 
     async def take_over(self, session: AsyncSession, *, epoch: int, now: datetime) -> None:
         """What an earlier holder had claimed may have been executed: it is in doubt from the moment of its claim."""

@@ -12,19 +12,21 @@ from bot.db import Database
 from bot.delivery.budgets import MINUTE_S, Budgets
 from bot.delivery.calls import Calls
 from bot.delivery.circuit import Circuit
-from bot.delivery.courier import Courier, Outcome
+from bot.delivery.courier import Courier
 from bot.delivery.doorbell import Doorbell
 from bot.delivery.lease import Lease, seconds_left
 from bot.delivery.pace import Pace
 from bot.delivery.picking import Picker
-from bot.delivery.record import Hook, Recorder
+from bot.delivery.record import TOLD_WHEN_DELIVERED, Hook, Recorder
 from bot.delivery.settling import Settled
 from bot.delivery.slack import Slack
-from bot.delivery.strays import tidy_up
-from bot.queries.outbox import list_recent_calls
+from bot.delivery.strays import Tidying
+from bot.queries.outbox import list_delivered_since, list_recent_calls
+from models.outbox import Delivery
 
 log = logging.getLogger(__name__)
 
+TELL_AGAIN = timedelta(minutes=10)
 DATABASE_LOST_S = (0.1, 2.0)  # first and longest pause between tries while the database is away
 
 
@@ -33,8 +35,9 @@ class Relay:
 
     One pass is one transaction: renew the lease, record the calls that came back, claim what may go next. The calls
     themselves run side by side, outside of any transaction. `on_set_aside` is told of each row that Slack refused for
-    good (not of those that fall with it), `on_delivered` of each channel that was made, both in the transaction that
-    records it. A `doorbell` may be shared by the relays of a process.
+    good (not of those that fall with it), in the transaction that records it; `on_delivered` of each channel that was
+    made, right after the calls that waited for it have left, and perhaps once more after a crash. A `doorbell` may be
+    shared by the relays of a process.
     """
 
     def __init__(
@@ -73,8 +76,9 @@ class Relay:
             circuit=circuit,
             pace=self._pace,
         )
-        self._tidying: set[asyncio.Task[None]] = set()
+        self._tidying = Tidying(database, self._courier, team_id=team_id)
         self._running: asyncio.Task[None] | None = None
+        self._untold: list[int] = []
         self._is_stopping = False
         self._is_unsure = False  # the database was lost in a pass: it may have claimed what we never sent
 
@@ -122,12 +126,15 @@ class Relay:
         pause_s = first_s
         while not (self._is_stopping and self._calls.is_idle):
             self._wake.clear()
-            self._leave_strays_to_tidying()
+            self._leave_strays_alone()
             try:
                 rest_s = await self._pass() if self._lease.is_held else await self._wait_for_lease()
+                await self._tell_delivered()
             except SQLAlchemyError as error:
                 if pause_s == first_s:
-                    log.error("team=%s: the database is away, promises wait: %s", self.team_id, error)
+                    log.error(
+                        "team=%s: the database is away or busy, promises wait: %s", self.team_id, type(error).__name__
+                    )
                 self._is_unsure = True
                 await asyncio.sleep(pause_s)
                 pause_s = min(longest_s, pause_s * 2)
@@ -152,6 +159,10 @@ class Relay:
             since = now - timedelta(seconds=MINUTE_S)
             for method, called_at in await list_recent_calls(session, team_id=self.team_id, since=since):
                 self._budgets.remember(method, (now - called_at).total_seconds(), monotonic())
+            # Its predecessor may have died between a delivery and telling of it.
+            self._untold = await list_delivered_since(
+                session, team_id=self.team_id, methods=TOLD_WHEN_DELIVERED, since=now - TELL_AGAIN
+            )
         self._lease.confirm()
         log.info("team=%s: this process relays the workspace now", self.team_id)
         return 0.0
@@ -175,8 +186,20 @@ class Relay:
         self._calls.forget(finished)
         for letter in letters:
             self._calls.send(letter)
+        self._untold += [
+            outcome.letter.row.id
+            for outcome, after in zip(finished, settled, strict=True)
+            if after.state is Delivery.DELIVERED and outcome.letter.row.method in TOLD_WHEN_DELIVERED
+        ]
         self._expect(settled, now)
         return self._rest_s()
+
+    async def _tell_delivered(self) -> None:
+        """In a transaction of its own: what waits for a channel need not wait for those who want to hear of it."""
+        if self._untold:
+            async with self._database.transaction() as session:
+                await self._recorder.tell_delivered(session, self._untold)
+            self._untold = []
 
     def _expect(self, settled: list[Settled], now: datetime) -> None:
         for after in settled:
@@ -192,24 +215,14 @@ class Relay:
         """Whether a call begun now, for a row claimed under this epoch, ends before anybody else may begin."""
         return epoch == self._lease.epoch and self._lease.covers(self._pace.call_s + self._pace.margin_s)
 
-    def _leave_strays_to_tidying(self) -> None:
+    def _leave_strays_alone(self) -> None:
         """Outcomes of a lease that is lost are not ours to record."""
         strays = [outcome for outcome in self._calls.finished() if outcome.letter.epoch != self._lease.epoch]
         self._calls.forget(strays)
-        for outcome in strays:
-            task = asyncio.create_task(self._tidy_up(outcome))
-            self._tidying.add(task)
-            task.add_done_callback(self._tidying.discard)
-
-    async def _tidy_up(self, outcome: Outcome) -> None:
-        try:
-            await tidy_up(self._database, self._courier, outcome, team_id=self.team_id)
-        except SQLAlchemyError as error:
-            log.error("team=%s: could not tidy up after row %s: %s", self.team_id, outcome.letter.row.id, error)
+        self._tidying.take(strays)
 
     async def _release(self) -> None:
-        if self._tidying:
-            await asyncio.wait(self._tidying)
+        await self._tidying.finish()
         if not self._lease.is_held:
             return
         with contextlib.suppress(SQLAlchemyError):  # then it ends by itself

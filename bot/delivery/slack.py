@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 import aiohttp
@@ -10,6 +11,7 @@ import aiohttp
 CALL_TIMEOUT_S = 5.0
 DOOR_TIMEOUT_S = 2.0
 CONNECT_TIMEOUT_S = 3.0
+LONGEST_RETRY_AFTER_S = 3600.0
 
 
 class SlackTrouble(Exception):
@@ -48,7 +50,8 @@ class Answer:
     @property
     def error(self) -> str:
         """Slack's error code; `http_502` and the like when the answer had none."""
-        return str(self.body.get("error") or f"http_{self.status}")
+        named = str(self.body.get("error") or f"http_{self.status}")
+        return "".join(letter for letter in named if letter.isprintable())[:200]
 
 
 class Slack:
@@ -179,10 +182,12 @@ def _read(response: aiohttp.ClientResponse, raw: bytes) -> Answer:
 
 
 def _seconds(header: str | None) -> float | None:
+    """What a Retry-After header says; nonsense (`inf`, a million years) is no answer that a row should wait for."""
     try:
-        return max(0.0, float(header)) if header else None
+        seconds = float(header) if header else None
     except ValueError:
         return None
+    return min(max(0.0, seconds), LONGEST_RETRY_AFTER_S) if seconds is not None and isfinite(seconds) else None
 
 
 def _short(error: Exception) -> str:

@@ -1,8 +1,11 @@
 """What a relay does that was overtaken: its lease ended during a call, and a successor may have made the call too."""
 
+import asyncio
 import logging
+from collections.abc import Iterable
 
 from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.db import Database
 from bot.delivery.courier import Courier, Outcome
@@ -14,8 +17,36 @@ from models.outbox import Delivery, OutboxRow
 log = logging.getLogger(__name__)
 
 
+class Tidying:
+    """Tidies up after one relay, beside its work. The successor's record is the one that counts."""
+
+    def __init__(self, database: Database, courier: Courier, *, team_id: str) -> None:
+        self._database = database
+        self._courier = courier
+        self._team_id = team_id
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def take(self, strays: Iterable[Outcome]) -> None:
+        """Undo, in the background, what these calls have spoiled."""
+        for outcome in strays:
+            task = asyncio.create_task(self._tidy_up(outcome))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def finish(self) -> None:
+        """Wait until everything is tidy."""
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _tidy_up(self, outcome: Outcome) -> None:
+        try:
+            await tidy_up(self._database, self._courier, outcome, team_id=self._team_id)
+        except SQLAlchemyError as error:
+            log.error("team=%s: could not tidy up after row %s: %s", self._team_id, outcome.letter.row.id, error)
+
+
 async def tidy_up(database: Database, courier: Courier, outcome: Outcome, *, team_id: str) -> None:
-    """Undo what a call that came too late has spoiled; the successor's record is the one that counts.
+    """Undo what a call that came too late has spoiled.
 
     A second message or channel is taken away. An edit that came after newer ones is covered by the newest again. A
     row the successor has not finished yet is left to it: it looks before it repeats.

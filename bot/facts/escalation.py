@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.escalation import Kind, Severity, Status
+from models.escalation import UNDER_WAY, Kind, Severity, Status
 from models.milestone import MilestoneStatus
 from models.room import RoomState
 
@@ -67,6 +67,7 @@ class EscalationFacts:
     customer: str | None
     case_link: str | None
     outcome: str | None
+    reopened_because: str | None
     raised_at: datetime
     room: RoomFacts
     milestones: tuple[MilestoneFacts, ...]  # without the dropped ones, by due time
@@ -75,6 +76,21 @@ class EscalationFacts:
     def name(self) -> str:
         """`ESC-12`, as people say it."""
         return f"ESC-{self.number}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether somebody is still working on it."""
+        return self.status in UNDER_WAY
+
+    @property
+    def leader_id(self) -> str | None:
+        """Whoever leads it and may hear of it: the owner, else the duty manager, else the requester."""
+        leaders = (self.owner_id, self.duty_id, self.requester_id)
+        return next((leader for leader in leaders if leader is not None and self.may_hear(leader)), None)
+
+    def may_hear(self, user_id: str) -> bool:
+        """Whether anything of it may be told to this person: of a confidential one only to those in its room."""
+        return not self.is_confidential or user_id in self.room.members
 
     @property
     def next_milestone(self) -> MilestoneFacts | None:

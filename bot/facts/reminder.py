@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.facts.escalation import MilestoneFacts
+from models.escalation import Status
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,7 @@ class ReminderItem:
     escalation: str  # ESC-12
     title: str
     channel_id: str | None
+    status: Status  # of the escalation
     milestone: MilestoneFacts
     step: str
     is_early: bool  # it came along with something else, up to five minutes before its time

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.customer import Customer
 
 
-async def find_by_name(session: AsyncSession, *, team_id: str, name: str) -> Customer | None:
-    """The customer of this name, without regard to case."""
+async def get_by_name(session: AsyncSession, *, team_id: str, name: str) -> Customer:
+    """The customer of this name, without regard to case. Raises NoResultFound when there is none."""
     found = select(Customer).where(Customer.team_id == team_id, Customer.name_key == name.casefold())
-    return (await session.scalars(found)).one_or_none()
+    return (await session.scalars(found)).one()

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import EscalationFacts, MilestoneFacts, RoomFacts
-from models.customer import Customer, EscalationCustomer
+from models.customer import EscalationCustomer
 from models.escalation import Escalation
 from models.milestone import Milestone, MilestoneNeed, MilestoneStatus
 from models.role import Role, RoleHolding
@@ -71,6 +71,7 @@ async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation])
             customer=customers.get(each.id),
             case_link=each.case_link,
             outcome=each.outcome,
+            reopened_because=each.reopened_because,
             raised_at=each.raised_at,
             room=rooms[each.id],
             milestones=tuple(milestones[each.id]),
@@ -95,7 +96,7 @@ async def _owners(session: AsyncSession, ids: list[int]) -> dict[int, str]:
 async def _rooms(session: AsyncSession, ids: list[int]) -> dict[int, RoomFacts]:
     rows = await session.execute(
         select(Room.escalation_id, Room.id, Room.name, Room.channel_id, Room.state, RoomMember.user_id)
-        .outerjoin(RoomMember, RoomMember.room_id == Room.id)
+        .outerjoin(RoomMember, and_(RoomMember.room_id == Room.id, RoomMember.left_at.is_(None)))
         .where(Room.escalation_id.in_(ids), Room.audience == Audience.INTERNAL)
         .order_by(Room.id)
     )
@@ -153,12 +154,18 @@ async def _milestones(session: AsyncSession, ids: list[int]) -> dict[int, list[M
 
 async def _customers(session: AsyncSession, ids: list[int]) -> dict[int, str]:
     rows = await session.execute(
-        select(EscalationCustomer.escalation_id, Customer.name)
-        .join(Customer, Customer.id == EscalationCustomer.customer_id)
+        select(EscalationCustomer.escalation_id, EscalationCustomer.shown_as)
         .where(EscalationCustomer.escalation_id.in_(ids))
-        .order_by(Customer.name)
+        .order_by(EscalationCustomer.shown_as)
     )
     names: dict[int, list[str]] = defaultdict(list)
     for escalation_id, name in rows:
         names[escalation_id].append(name)
     return {escalation_id: ", ".join(found) for escalation_id, found in names.items()}
+
+
+async def list_by_ids(session: AsyncSession, *, ids: Sequence[int]) -> Sequence[Escalation]:
+    """These escalations."""
+    if not ids:
+        return []
+    return (await session.scalars(select(Escalation).where(Escalation.id.in_(ids)))).all()

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.queries import rooms
 from bot.rules.commands import ListFilter
 from models.customer import Customer, EscalationCustomer
-from models.escalation import OPEN, UNDER_WAY, Escalation
+from models.escalation import OPEN, UNDER_WAY, Escalation, Status
 from models.milestone import Milestone, MilestoneStatus
 from models.role import RoleHolding
 from models.room import Room, RoomMember
@@ -36,7 +37,7 @@ async def list_visible(
 
 
 def _visible_to(user_id: str) -> ColumnElement[bool]:
-    inside = select(Room.escalation_id).join(RoomMember).where(RoomMember.user_id == user_id)
+    inside = select(Room.escalation_id).join(RoomMember).where(RoomMember.user_id == user_id, rooms.is_inside())
     return or_(Escalation.is_confidential.is_(False), Escalation.id.in_(inside))
 
 
@@ -60,7 +61,12 @@ def _narrowed(which: ListFilter, user_id: str, now: datetime) -> list[ColumnElem
             )
             return [
                 Escalation.status.in_(OPEN),
-                or_(Escalation.requester_id == user_id, Escalation.id.in_(held), Escalation.id.in_(owned)),
+                or_(
+                    Escalation.requester_id == user_id,
+                    Escalation.id.in_(held),
+                    Escalation.id.in_(owned),
+                    and_(Escalation.duty_id == user_id, Escalation.status == Status.REQUESTED),
+                ),
             ]
 
 

@@ -1,5 +1,6 @@
 """What is promised to Slack: who left what behind, what went lately, what was set aside."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import TextClause, func, select, text
@@ -70,6 +71,20 @@ async def list_recent_calls(session: AsyncSession, *, team_id: str, since: datet
         .order_by(OutboxRow.claimed_at)
     )
     return [(method, claimed_at) for method, claimed_at in rows if claimed_at is not None]
+
+
+async def list_delivered_since(
+    session: AsyncSession, *, team_id: str, methods: Iterable[str], since: datetime
+) -> list[int]:
+    """The rows of these methods delivered lately, oldest first."""
+    newest = select(func.max(OutboxRow.id)).scalar_subquery()
+    rows = await session.scalars(
+        select(OutboxRow.id)
+        .where(OutboxRow.id > newest - RECENT_ROWS, OutboxRow.team_id == team_id, OutboxRow.method.in_(methods))
+        .where(OutboxRow.state == Delivery.DELIVERED, OutboxRow.finished_at > since)
+        .order_by(OutboxRow.id)
+    )
+    return list(rows)
 
 
 async def list_set_aside(session: AsyncSession, *, team_id: str) -> list[OutboxRow]:

@@ -1,6 +1,8 @@
 """What Slack told us of the people of a workspace."""
 
-from sqlalchemy import func, or_, select
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.workspace import GroupMember, Person
@@ -19,11 +21,11 @@ async def find_people_called(session: AsyncSession, *, team_id: str, name: str) 
             Person.team_id == team_id,
             Person.is_deleted.is_(False),
             Person.is_bot.is_(False),
-            or_(func.lower(Person.name) == called, func.lower(Person.real_name) == called),
+            or_(Person.name_key == called, Person.real_name_key == called),
         )
     )
     people = list(rows)
-    by_handle = [person for person in people if person.name.casefold() == called]
+    by_handle = [person for person in people if person.name_key == called]
     return by_handle or people
 
 
@@ -32,10 +34,21 @@ async def list_admins(session: AsyncSession, *, team_id: str) -> list[str]:
     rows = await session.scalars(
         select(Person.user_id)
         .where(Person.team_id == team_id, Person.is_admin.is_(True), Person.is_deleted.is_(False))
-        .where(Person.is_bot.is_(False))
+        .where(Person.is_bot.is_(False), Person.is_guest.is_(False))
         .order_by(Person.user_id)
     )
     return list(rows)
+
+
+async def list_gone(session: AsyncSession, *, team_id: str, among: Sequence[str]) -> set[str]:
+    """Those of these people who can be on duty no more: deactivated, a guest, of another organisation, or a bot."""
+    if not among:
+        return set()
+    out = or_(Person.is_deleted, Person.is_guest, Person.is_stranger, Person.is_bot)
+    rows = await session.scalars(
+        select(Person.user_id).where(Person.team_id == team_id, Person.user_id.in_(set(among)), out)
+    )
+    return set(rows)
 
 
 async def list_group_members(session: AsyncSession, *, team_id: str, handles: list[str]) -> list[str]:

@@ -73,23 +73,26 @@ async def list_ready(session: AsyncSession, *, team_id: str, now: datetime, spen
     return [ReadyRow(*row) for row in found]
 
 
-# "state IN ('waiting', 'claimed')" is, word for word, the condition of the partial indexes: with a parameter in it,
-# no database would use them, and a pass would cost what was ever delivered. Rows with a spent budget are left out
-# here, so that a thousand of them do not hide the one that may go.
-_SQL = """
+# Each subquery repeats, word for word, the condition of the one partial index it wants (see models/outbox.py), and
+# yields a value instead of being an EXISTS, which PostgreSQL would turn into a join: a plan made while nothing was
+# pending must still be right with thousands of rows pending. Rows with a spent budget are left out here, so that a
+# thousand of them do not hide the one that may go. Nobody waits for what is itself behind them in their lane.
+SQL = """
 SELECT o.id, o.key, o.receiver, o.method, o.payload, o.slot, o.lane, o.attempts, o.promised_at,
        o.doubt_since, o.doubt_until, o.answer, o.problem,
        room.channel_id AS room_channel_id, person.dm_channel_id,
        posted.channel_id AS posted_channel_id, posted.ts AS posted_ts,
-       EXISTS (
-           SELECT 1 FROM outbox_needs AS need JOIN outbox AS needed ON needed.id = need.needs_id
-           WHERE need.row_id = o.id AND needed.state = 'set_aside'
-       ) AS is_doomed,
-       o.doubt_since IS NOT NULL AND o.slot IS NOT NULL AND o.method <> 'chat.postMessage' AND EXISTS (
-           SELECT 1 FROM outbox AS newer
-           WHERE newer.team_id = o.team_id AND newer.slot = o.slot AND newer.state IN ('waiting', 'claimed')
+       (
+           SELECT count(*) FROM outbox_needs AS need
+           WHERE need.row_id = o.id
+             AND (SELECT needed.state FROM outbox AS needed WHERE needed.id = need.needs_id) = 'set_aside'
+       ) > 0 AS is_doomed,
+       o.doubt_since IS NOT NULL AND o.slot IS NOT NULL AND o.method <> 'chat.postMessage' AND (
+           SELECT count(*) FROM outbox AS newer
+           WHERE newer.team_id = o.team_id AND newer.slot = o.slot
+             AND newer.state || '' IN ('waiting', 'claimed')
              AND newer.method = o.method AND newer.id > o.id
-       ) AS is_outdated
+       ) > 0 AS is_outdated
 FROM outbox AS o
 LEFT JOIN rooms AS room
        ON room.id = CASE WHEN substr(o.receiver, 1, 5) = 'room:' THEN CAST(substr(o.receiver, 6) AS BIGINT) END
@@ -102,30 +105,34 @@ WHERE o.team_id = :team_id AND o.state IN ('waiting', 'claimed') AND o.state = '
   AND NOT (o.doubt_until IS NOT NULL AND o.method IN :spent_looks)
   AND NOT (o.doubt_until IS NULL AND o.method IN :spent_methods)
   AND NOT (o.doubt_until IS NULL AND o.method = 'chat.postMessage' AND o.receiver IN :spent_receivers)
-  AND NOT EXISTS (
-      SELECT 1 FROM outbox AS older
-      WHERE older.team_id = o.team_id AND older.lane = o.lane AND older.state IN ('waiting', 'claimed')
-        AND older.id < o.id
-  )
-  AND NOT EXISTS (
-      SELECT 1 FROM outbox_needs AS need JOIN outbox AS needed ON needed.id = need.needs_id
-      WHERE need.row_id = o.id AND needed.state IN ('waiting', 'claimed')
+  AND o.id = (
+      SELECT oldest.id FROM outbox AS oldest
+      WHERE oldest.team_id = o.team_id AND oldest.lane = o.lane AND oldest.finished_at IS NULL
+      ORDER BY oldest.id LIMIT 1
   )
   AND (
+      SELECT count(*) FROM outbox_needs AS need
+      WHERE need.row_id = o.id
+        AND (SELECT needed.state FROM outbox AS needed WHERE needed.id = need.needs_id) IN ('waiting', 'claimed')
+  ) = 0
+  AND (
       substr(o.receiver, 1, 5) <> 'room:' OR room.channel_id IS NOT NULL OR o.method = 'conversations.create'
-      OR NOT EXISTS (
-          SELECT 1 FROM outbox AS creating
+      OR (
+          SELECT count(*) FROM outbox AS creating
           WHERE creating.team_id = o.team_id AND creating.receiver = o.receiver
-            AND creating.state IN ('waiting', 'claimed') AND creating.method = 'conversations.create'
-      )
+            AND creating.method = 'conversations.create' AND creating.state <> 'delivered'
+            AND upper(creating.state) IN ('WAITING', 'CLAIMED')
+            AND (creating.id < o.id OR creating.lane <> o.lane)
+      ) = 0
   )
   AND (
       o.slot IS NULL OR posted.ts IS NOT NULL OR o.method NOT IN :about_a_message
-      OR NOT EXISTS (
-          SELECT 1 FROM outbox AS posting
-          WHERE posting.team_id = o.team_id AND posting.slot = o.slot AND posting.state IN ('waiting', 'claimed')
-            AND posting.method = 'chat.postMessage'
-      )
+      OR (
+          SELECT count(*) FROM outbox AS posting
+          WHERE posting.team_id = o.team_id AND posting.slot = o.slot
+            AND posting.state || '' IN ('waiting', 'claimed')
+            AND posting.method = 'chat.postMessage' AND (posting.id < o.id OR posting.lane <> o.lane)
+      ) = 0
   )
 ORDER BY o.priority, o.id
 LIMIT :most
@@ -159,5 +166,5 @@ def _statement(sql: str) -> TextualSelect:
     )
 
 
-_READY = _statement(_SQL)
-_READY_LOCKED = _statement(_SQL + "FOR NO KEY UPDATE OF o SKIP LOCKED")
+_READY = _statement(SQL)
+_READY_LOCKED = _statement(SQL + "FOR NO KEY UPDATE OF o SKIP LOCKED")

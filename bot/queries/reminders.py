@@ -1,16 +1,18 @@
 """Who has to be reminded now, of what, and what stands in a reminder that was given."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, select, union
+from sqlalchemy import ColumnElement, and_, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import MilestoneFacts
 from bot.facts.reminder import ReminderItem
+from bot.queries import rooms
 from models.escalation import UNDER_WAY, Escalation
 from models.milestone import Milestone, MilestoneStatus, Reminder
 from models.role import Role, RoleHolding
-from models.room import Audience, Room
+from models.room import Audience, Room, RoomMember
 
 _manager = func.coalesce(RoleHolding.user_id, Escalation.duty_id)
 _is_owner = and_(
@@ -32,52 +34,88 @@ async def list_receivers(session: AsyncSession, *, now: datetime, limit: int = 5
     return [(team_id, user_id) for team_id, user_id in rows]
 
 
-async def lock_own(session: AsyncSession, *, team_id: str, owner_id: str, until: datetime) -> list[Milestone]:
-    """This person's open milestones with something to say up to `until`, by due time, locked."""
-    found = _to_say(team_id, until).where(Milestone.owner_id == owner_id)
-    return list(await session.scalars(found))
-
-
-async def lock_led(session: AsyncSession, *, team_id: str, manager_id: str, until: datetime) -> list[Milestone]:
-    """Milestones of escalations this person leads, with something to say up to `until`, locked."""
-    led = select(Escalation.id).outerjoin(RoleHolding, _is_owner).where(_manager == manager_id)
-    found = _to_say(team_id, until).where(Milestone.manager_told.is_(False), Milestone.escalation_id.in_(led))
+async def lock_due(session: AsyncSession, *, escalation_ids: list[int], until: datetime) -> list[Milestone]:
+    """The open milestones of these escalations with something to say up to `until`, by due time, locked."""
+    found = (
+        select(Milestone)
+        .where(
+            Milestone.next_at <= until,
+            Milestone.status == MilestoneStatus.OPEN,
+            Milestone.escalation_id.in_(escalation_ids),
+        )
+        .order_by(Milestone.due_at, Milestone.id)
+        .with_for_update(skip_locked=True, of=Milestone)
+    )
     return list(await session.scalars(found))
 
 
 async def list_newest_slots(session: AsyncSession, *, milestone_id: int, limit: int) -> list[tuple[str, str]]:
-    """(slot, receiver) of the messages that reminded anybody of this milestone last, the newest first."""
+    """(slot, receiver) of the messages that reminded anybody of this milestone last, and of the manager's."""
     rows = await session.execute(
         select(Reminder.slot, Reminder.receiver_id)
         .where(Reminder.milestone_id == milestone_id)
-        .order_by(Reminder.id.desc())
+        .order_by(Reminder.step != "manager", Reminder.id.desc())
         .limit(limit)
     )
     return [(row.slot, row.receiver_id) for row in rows]
 
 
-async def list_items(session: AsyncSession, *, slot: str) -> list[ReminderItem]:
-    """What stands in this reminder message, in the order it was given."""
+async def list_items(session: AsyncSession, *, slot: str, receiver_id: str) -> list[ReminderItem]:
+    """What stands in this reminder message, in the order it was given; without what its receiver may not hear of."""
     rows = await session.execute(
-        select(Reminder, Milestone, Escalation.number, Escalation.title, Room.channel_id)
+        select(Reminder, Milestone, Escalation, Room.channel_id)
         .join(Milestone, Milestone.id == Reminder.milestone_id)
         .join(Escalation, Escalation.id == Milestone.escalation_id)
         .join(Room, and_(Room.escalation_id == Escalation.id, Room.audience == Audience.INTERNAL))
-        .where(Reminder.slot == slot)
+        .where(Reminder.slot == slot, _may_hear(receiver_id))
         .order_by(Reminder.id)
     )
     return [
         ReminderItem(
-            escalation=f"ESC-{number}",
-            title=title,
+            escalation=escalation.name,
+            title=escalation.title,
             channel_id=channel_id,
+            status=escalation.status,
             milestone=milestone_facts(milestone),
             step=reminder.step,
             is_early=milestone.due_at > reminder.given_at,
             is_current=reminder.generation == milestone.generation,
         )
-        for reminder, milestone, number, title, channel_id in rows
+        for reminder, milestone, escalation, channel_id in rows
     ]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One escalation in which a person may have something to hear: whether they may, and who leads it."""
+
+    escalation_id: int
+    may_hear: bool
+    leader_id: str | None
+
+
+async def lock_concerns(session: AsyncSession, *, team_id: str, receiver_id: str, until: datetime) -> list[Concern]:
+    """The escalations in which this person has something due up to `until`, locked.
+
+    Doors lock an escalation before its milestones, and so does a sweep. What somebody is changing at this moment is
+    left for the next sweep.
+    """
+    due = select(Milestone.escalation_id).where(Milestone.next_at <= until, Milestone.team_id == team_id)
+    owned = due.where(Milestone.owner_id == receiver_id)
+    rows = await session.execute(
+        select(Escalation.id, _may_hear(receiver_id).label("may_hear"), _manager.label("leader_id"))
+        .outerjoin(RoleHolding, _is_owner)
+        .where(Escalation.status.in_(UNDER_WAY))
+        .where(or_(Escalation.id.in_(owned), and_(Escalation.id.in_(due), _manager == receiver_id)))
+        .order_by(Escalation.id)
+        .with_for_update(skip_locked=True, of=Escalation)
+    )
+    return [Concern(row.id, bool(row.may_hear), row.leader_id) for row in rows]
+
+
+def _may_hear(user_id: str) -> ColumnElement[bool]:
+    inside = select(Room.escalation_id).join(RoomMember).where(RoomMember.user_id == user_id, rooms.is_inside())
+    return or_(Escalation.is_confidential.is_(False), Escalation.id.in_(inside))
 
 
 def milestone_facts(milestone: Milestone) -> MilestoneFacts:
@@ -91,19 +129,4 @@ def milestone_facts(milestone: Milestone) -> MilestoneFacts:
         status=milestone.status,
         done_by=milestone.done_by,
         needs=(),
-    )
-
-
-def _to_say(team_id: str, until: datetime) -> Select[Milestone]:
-    under_way = select(Escalation.id).where(Escalation.status.in_(UNDER_WAY))
-    return (
-        select(Milestone)
-        .where(
-            Milestone.next_at <= until,
-            Milestone.team_id == team_id,
-            Milestone.status == MilestoneStatus.OPEN,
-            Milestone.escalation_id.in_(under_way),
-        )
-        .order_by(Milestone.due_at, Milestone.id)
-        .with_for_update(skip_locked=True, of=Milestone)
     )

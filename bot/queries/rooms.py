@@ -1,10 +1,11 @@
 """What we know of rooms."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.escalation import Escalation
-from models.room import Room, RoomMember
+from models.role import Role, RoleHolding
+from models.room import Room, RoomMember, RoomState
 
 
 async def find_by_channel(session: AsyncSession, *, team_id: str, channel_id: str) -> Room | None:
@@ -13,15 +14,45 @@ async def find_by_channel(session: AsyncSession, *, team_id: str, channel_id: st
     return (await session.scalars(found)).one_or_none()
 
 
-async def get_escalation_of(session: AsyncSession, room: Room) -> Escalation:
-    """The escalation this room belongs to, locked until the commit."""
-    found = select(Escalation).where(Escalation.id == room.escalation_id).with_for_update()
-    return (await session.scalars(found)).one()
+async def get_escalation_of(session: AsyncSession, room: Room, *, locked: bool = True) -> Escalation:
+    """The escalation this room belongs to, locked until the commit unless it is only looked at."""
+    found = select(Escalation).where(Escalation.id == room.escalation_id)
+    return (await session.scalars(found.with_for_update() if locked else found)).one()
+
+
+async def find_unlocked_escalation_of(session: AsyncSession, room: Room) -> Escalation | None:
+    """The same, locked, unless somebody else is changing it at this moment: nobody is waited for."""
+    found = select(Escalation).where(Escalation.id == room.escalation_id).with_for_update(skip_locked=True)
+    return (await session.scalars(found)).one_or_none()
 
 
 async def list_members(session: AsyncSession, *, escalation_id: int) -> frozenset[str]:
-    """Who is in any room of this escalation."""
-    found = (
-        select(RoomMember.user_id).join(Room, Room.id == RoomMember.room_id).where(Room.escalation_id == escalation_id)
+    """Who is in any room of this escalation. Of a room we lost sight of we only trust that its owner belongs to it."""
+    found = select(RoomMember.user_id).join(Room, Room.id == RoomMember.room_id)
+    return frozenset(await session.scalars(found.where(Room.escalation_id == escalation_id, is_inside())))
+
+
+def is_inside() -> ColumnElement[bool]:
+    """Whether a room member is in there now, as far as we can know."""
+    owner = select(RoleHolding.user_id).where(
+        RoleHolding.escalation_id == Room.escalation_id,
+        RoleHolding.role == Role.OWNER,
+        RoleHolding.until_at.is_(None),
     )
-    return frozenset(await session.scalars(found))
+    known = or_(Room.state != RoomState.LOST, RoomMember.user_id.in_(owner.correlate(Room)))
+    return and_(RoomMember.left_at.is_(None), known)
+
+
+async def list_watched(session: AsyncSession, *, team_id: str) -> list[tuple[int, str]]:
+    """(room id, channel id) of the rooms whose members decide who may know: confidential ones that Slack has made."""
+    rows = await session.execute(
+        select(Room.id, Room.channel_id)
+        .join(Escalation, Escalation.id == Room.escalation_id)
+        .where(Room.team_id == team_id, Escalation.is_confidential.is_(True), Room.state == RoomState.OPEN)
+    )
+    return [(row.id, row.channel_id) for row in rows if row.channel_id]
+
+
+async def list_rows(session: AsyncSession, *, room_id: int) -> list[RoomMember]:
+    """Everybody who is or was in this room."""
+    return list(await session.scalars(select(RoomMember).where(RoomMember.room_id == room_id)))

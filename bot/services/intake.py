@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import db
 from bot.announce import requester, room
+from bot.clock import transport_now
 from bot.facts.actor import Actor
 from bot.queries import customers, escalations
 from bot.rules.channel_name import channel_name
@@ -38,7 +41,7 @@ async def open_escalation(
     if intake.customer:
         await _touch_customer(session, escalation, intake.customer, now=now)
     people = {actor.user_id, *({duty_id} if duty_id else ())}
-    await _plan_room(session, escalation, customer=intake.customer, people=people, now=now)
+    await _plan_room(session, escalation, customer=intake.customer, people=people)
     entry = await timeline.record(
         session, escalation, "raised", actor_id=actor.user_id, now=now, severity=intake.severity.value
     )
@@ -49,17 +52,18 @@ async def open_escalation(
 
 
 async def _touch_customer(session: AsyncSession, escalation: Escalation, name: str, *, now: datetime) -> None:
-    customer = await customers.find_by_name(session, team_id=escalation.team_id, name=name)
-    if customer is None:
-        customer = Customer(team_id=escalation.team_id, name=name, name_key=name.casefold(), created_at=now)
-        session.add(customer)
-        await session.flush()
-    session.add(EscalationCustomer(escalation_id=escalation.id, customer_id=customer.id))
+    """Two people may raise something for the same new customer at the same moment: the first one makes it."""
+    into = sqlite_insert(Customer) if session.get_bind().dialect.name == "sqlite" else postgresql_insert(Customer)
+    await session.execute(
+        into.values(
+            team_id=escalation.team_id, name=name, name_key=name.casefold(), created_at=now
+        ).on_conflict_do_nothing(index_elements=["team_id", "name_key"])
+    )
+    customer = await customers.get_by_name(session, team_id=escalation.team_id, name=name)
+    session.add(EscalationCustomer(escalation_id=escalation.id, customer_id=customer.id, shown_as=name))
 
 
-async def _plan_room(
-    session: AsyncSession, escalation: Escalation, *, customer: str | None, people: set[str], now: datetime
-) -> None:
+async def _plan_room(session: AsyncSession, escalation: Escalation, *, customer: str | None, people: set[str]) -> None:
     planned = Room(
         team_id=escalation.team_id,
         escalation_id=escalation.id,
@@ -68,5 +72,5 @@ async def _plan_room(
     )
     session.add(planned)
     await session.flush()
-    session.add_all(RoomMember(room_id=planned.id, user_id=user_id, since=now) for user_id in people)
+    session.add_all(RoomMember(room_id=planned.id, user_id=user_id, joined_at=transport_now()) for user_id in people)
     await session.flush()

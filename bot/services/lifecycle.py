@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.announce import card, requester
+from bot.announce import card, ownership, plan, requester
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
@@ -39,6 +39,7 @@ async def reopen(
     """It was not over after all: active again, and the reminders of its open milestones run again."""
     check_may_reopen(escalation)
     escalation.resolved_at = escalation.closed_at = None
+    escalation.reopened_because = reason
     for milestone in await milestones.list_open(session, escalation_id=escalation.id):
         reminding.put_back(milestone, reminding.state_of(milestone))
     return await _move(session, actor, escalation, Status.ACTIVE, "reopened", now, reason=reason)
@@ -72,7 +73,10 @@ async def _move(
     escalation.move_to(status)
     entry = await timeline.record(session, escalation, kind, actor_id=actor.user_id, now=now, **data)
     facts = await escalations.facts_of(session, escalation)
-    await card.changed(session, facts, entry_id=entry.id)
+    await card.changed(session, facts, what=str(entry.id), now=now)
     await card.retitled(session, facts, entry_id=entry.id)
     await requester.followed_up(session, facts, what=str(entry.id))
+    await ownership.moved_on(session, facts, what=kind, by=actor.user_id, entry_id=entry.id)
+    for milestone in await milestones.list_open(session, escalation_id=escalation.id):
+        await plan.changed(session, facts, milestone=milestone, entry_id=entry.id)
     return facts

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.announce import card, ownership, requester
 from bot.errors import Refused
 from bot.facts.actor import Actor
-from bot.queries import escalations, roles
-from bot.services import rooms, timeline
+from bot.queries import escalations, milestones, roles
+from bot.services import reminding, rooms, timeline
 from models.escalation import UNDER_WAY, Escalation, Status
 from models.role import Role, RoleHolding
 
@@ -45,6 +45,8 @@ async def assign_owner(
             from_at=now,
         )
     )
+    for milestone in await milestones.list_open(session, escalation_id=escalation.id):
+        reminding.put_back(milestone, reminding.state_of(milestone))
     accepted = escalation.status is Status.REQUESTED
     if accepted:
         escalation.move_to(Status.ACTIVE)
@@ -58,12 +60,15 @@ async def assign_owner(
         owner_id=to.user_id,
     )
     facts = await escalations.facts_of(session, escalation)
-    await rooms.take_part(session, facts, user_id=to.user_id, entry_id=entry.id, now=now)
-    await card.changed(session, facts, entry_id=entry.id)
+    await rooms.take_part(session, facts, user_id=to.user_id, entry_id=entry.id)
+    facts = await escalations.facts_of(session, escalation) if facts.is_confidential else facts
+    await card.changed(session, facts, what=str(entry.id), now=now)
     await card.retitled(session, facts, entry_id=entry.id)
     await requester.followed_up(session, facts, what=str(entry.id))
     if to.user_id != actor.user_id:
         await ownership.assigned(session, facts, by=actor.user_id, entry_id=entry.id)
+    if held is not None and held.user_id != actor.user_id:
+        await ownership.replaced(session, facts, before=held.user_id, by=actor.user_id, entry_id=entry.id)
 
 
 def _check_may_own(person: Actor) -> None:

@@ -14,7 +14,19 @@ from models.workspace import GroupMember, Person
 
 _people = Person.__table__
 assert isinstance(_people, Table)
-LEARNED = ("name", "real_name", "zone", "locale", "is_bot", "is_deleted", "is_guest", "is_stranger", "is_admin")
+LEARNED = (
+    "name",
+    "real_name",
+    "name_key",
+    "real_name_key",
+    "zone",
+    "locale",
+    "is_bot",
+    "is_deleted",
+    "is_guest",
+    "is_stranger",
+    "is_admin",
+)
 
 
 def _upsert(into: Any) -> Insert:
@@ -56,9 +68,12 @@ async def remember_groups(session: AsyncSession, *, team_id: str, groups: Iterab
 def _mirrored(user: dict[str, Any], team_id: str) -> dict[str, Any]:
     profile = user.get("profile") or {}
     name = str(user.get("name") or profile.get("display_name") or user["id"])
+    real_name = str(user.get("real_name") or profile.get("real_name") or name)
     return {
         "name": name,
-        "real_name": str(user.get("real_name") or profile.get("real_name") or name),
+        "real_name": real_name,
+        "name_key": name.casefold(),
+        "real_name_key": real_name.casefold(),
         "zone": _zone(user.get("tz")),
         "locale": str(user.get("locale") or "en-US"),
         "is_bot": bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
@@ -79,6 +94,6 @@ def _zone(name: Any) -> str:
     """The zone Slack names, when this machine knows it too; else UTC."""
     try:
         ZoneInfo(str(name))
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones is no zone, nor is a very long name
         return "UTC"
     return str(name)

@@ -31,7 +31,7 @@ async def add_milestone(
 
     Raises Refused when the escalation is over, the owner may not own, or a needed milestone does not exist.
     """
-    _check_under_way(escalation)
+    check_under_way(escalation)
     _check_may_own(owner)
     needed = [await _get(session, escalation, number) for number in sorted(set(needs))]
     milestone = Milestone(
@@ -44,6 +44,7 @@ async def add_milestone(
         set_at=now,
         status=MilestoneStatus.OPEN,
         generation=1,
+        changes=0,
     )
     reminding.start_anew(milestone)
     session.add(milestone)
@@ -67,7 +68,7 @@ async def finish_milestone(
     session: AsyncSession, *, actor: Actor, escalation: Escalation, number: int, now: datetime
 ) -> tuple[Milestone, TimelineEntry]:
     """M<number> is done. Raises Refused when it is already, or the escalation is over."""
-    _check_under_way(escalation)
+    check_under_way(escalation)
     milestone = await _get_open(session, escalation, number)
     before = _state_of(milestone)
     milestone.status = MilestoneStatus.DONE
@@ -89,7 +90,7 @@ async def slip_milestone(
     now: datetime,
 ) -> tuple[Milestone, TimelineEntry]:
     """M<number> gets another due time, with the reason kept. Its reminders start anew."""
-    _check_under_way(escalation)
+    check_under_way(escalation)
     milestone = await _get_open(session, escalation, number)
     if milestone.due_at == due_at:
         raise Refused("milestone-same-due", field="due", name=milestone.name, due_at=due_at)
@@ -106,7 +107,7 @@ async def reassign_milestone(
     session: AsyncSession, *, actor: Actor, escalation: Escalation, number: int, owner: Actor, now: datetime
 ) -> tuple[Milestone, TimelineEntry]:
     """M<number> gets another owner, who hears of it. Its reminders start anew."""
-    _check_under_way(escalation)
+    check_under_way(escalation)
     _check_may_own(owner)
     milestone = await _get_open(session, escalation, number)
     if milestone.owner_id == owner.user_id:
@@ -128,9 +129,9 @@ async def undo(
     if entry is None or "before" not in entry.data or entry.actor_id != actor.user_id:
         raise Refused("undo-not-yours")
     milestone = await _get(session, escalation, int(entry.data["number"]), dropped=True)
-    if milestone.version != entry.data["version"]:
-        raise Refused("undo-too-late", name=milestone.name)
-    _check_under_way(escalation)
+    check_under_way(escalation)
+    if milestone.changes != entry.data["change"]:
+        raise Refused("undo-too-late", name=milestone.name, escalation=escalation.name)
     before = entry.data["before"]
     milestone.status = MilestoneStatus(before["status"])
     if milestone.status is MilestoneStatus.OPEN:
@@ -138,9 +139,12 @@ async def undo(
         milestone.due_at = datetime.fromisoformat(before["due_at"])
         milestone.done_at = milestone.done_by = None
     _start_anew(milestone, now)
-    await _changed(session, actor, escalation, milestone, "undone", now)
-    if milestone.status is MilestoneStatus.OPEN:
+    undone = await _changed(session, actor, escalation, milestone, "undone", now)
+    if milestone.status is MilestoneStatus.OPEN and milestone.message_slot != before["message_slot"]:
+        # The message of whoever had it before follows it again.
         milestone.message_slot, milestone.message_to = before["message_slot"], before["message_to"]
+        facts = await escalations.facts_of(session, escalation)
+        await plan.changed(session, facts, milestone=milestone, entry_id=undone.id)
     return milestone
 
 
@@ -148,7 +152,7 @@ async def snooze_reminder(
     session: AsyncSession, *, actor: Actor, escalation: Escalation, number: int, now: datetime
 ) -> Milestone:
     """Remind again in an hour."""
-    _check_under_way(escalation)
+    check_under_way(escalation)
     milestone = await _get_open(session, escalation, number)
     reminding.put_back(milestone, reminders.snoozed(reminding.state_of(milestone), until=now + reminders.SNOOZE))
     await _changed(session, actor, escalation, milestone, "snoozed", now, until_at=milestone.snoozed_until)
@@ -159,7 +163,7 @@ async def acknowledge_reminder(
     session: AsyncSession, *, actor: Actor, escalation: Escalation, number: int, now: datetime
 ) -> Milestone:
     """*I have it*: the owner knows; the rest of this stage's reminders are not needed."""
-    _check_under_way(escalation)
+    check_under_way(escalation)
     milestone = await _get_open(session, escalation, number)
     reminding.put_back(milestone, reminders.held(reminding.state_of(milestone), now=now))
     await _changed(session, actor, escalation, milestone, "acknowledged", now)
@@ -192,6 +196,7 @@ async def _changed(
     **data: object,
 ) -> TimelineEntry:
     """Write the line (with what it takes to undo it), bring the owner in, and let card and messages follow."""
+    milestone.changes += 1
     await session.flush()
     entry = await timeline.record(
         session,
@@ -201,21 +206,25 @@ async def _changed(
         now=now,
         number=milestone.number,
         what=milestone.what,
-        version=milestone.version,
+        change=milestone.changes,
         **data,
     )
     facts = await escalations.facts_of(session, escalation)
-    if milestone.status is MilestoneStatus.OPEN:
-        await rooms.take_part(session, facts, user_id=milestone.owner_id, entry_id=entry.id, now=now)
-    await card.changed(session, facts, entry_id=entry.id)
+    if what in ("added", "reassigned"):
+        await rooms.take_part(session, facts, user_id=milestone.owner_id, entry_id=entry.id)
+        facts = await escalations.facts_of(session, escalation) if facts.is_confidential else facts
+    await card.changed(session, facts, what=str(entry.id), now=now)
     await plan.changed(session, facts, milestone=milestone, entry_id=entry.id)
     if what in ("added", "reassigned"):
-        milestone.message_slot = await plan.assigned(
-            session, facts, milestone=milestone, by=actor.user_id, entry_id=entry.id
+        slot = await plan.assigned(session, facts, milestone=milestone, by=actor.user_id, entry_id=entry.id)
+    elif what == "slipped":
+        slot = await plan.moved(
+            session, facts, milestone=milestone, by=actor.user_id, reason=str(data["reason"]), entry_id=entry.id
         )
-        milestone.message_to = milestone.owner_id if milestone.message_slot else None
-        await session.flush()
-        entry.data = {**entry.data, "version": milestone.version}
+    else:
+        return entry
+    if slot is not None or what != "slipped":
+        milestone.message_slot, milestone.message_to = slot, milestone.owner_id if slot else None
     return entry
 
 
@@ -233,7 +242,8 @@ async def _get_open(session: AsyncSession, escalation: Escalation, number: int) 
     return milestone
 
 
-def _check_under_way(escalation: Escalation) -> None:
+def check_under_way(escalation: Escalation) -> None:
+    """Raises Refused when the escalation is over, so that its plan cannot change any more."""
     if escalation.status not in UNDER_WAY:
         raise Refused("plan-too-late", name=escalation.name, status=escalation.status.value)
 

@@ -1,10 +1,12 @@
 """The rooms of an escalation: who takes part, and what people did to the channel by hand."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announce import card, room
+from bot.clock import transport_now
 from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations
 from bot.queries import rooms as known_rooms
@@ -13,28 +15,42 @@ from models.escalation import UNDER_WAY, Escalation
 from models.room import Room, RoomMember, RoomState
 
 
-async def take_part(
-    session: AsyncSession, facts: EscalationFacts, *, user_id: str, entry_id: int, now: datetime
-) -> None:
+async def take_part(session: AsyncSession, facts: EscalationFacts, *, user_id: str, entry_id: int) -> None:
     """This person is needed in the war room: invited once, unless they are in it already."""
     if user_id in facts.room.members:
         return
-    session.add(RoomMember(room_id=facts.room.id, user_id=user_id, since=now))
-    await session.flush()
+    await _enter(session, facts.room.id, user_id, at=transport_now())
     await room.joined(session, facts, user_ids=[user_id], entry_id=entry_id)
 
 
-async def came_in(session: AsyncSession, *, found: Room, user_id: str, now: datetime) -> None:
-    """Slack says that this person is in the room now."""
-    if await session.get(RoomMember, (found.id, user_id)) is None:
-        session.add(RoomMember(room_id=found.id, user_id=user_id, since=now))
+async def came_in(session: AsyncSession, *, found: Room, user_id: str, at: datetime) -> None:
+    """Slack says that this person came into the room at this moment (transport time); late words are passed over."""
+    await _enter(session, found.id, user_id, at=at)
 
 
-async def went_out(session: AsyncSession, *, found: Room, user_id: str) -> None:
-    """Slack says that this person has left the room; a confidential escalation is no longer theirs to see."""
+async def went_out(session: AsyncSession, *, found: Room, user_id: str, at: datetime) -> None:
+    """Slack says that this person left the room; a confidential escalation is no longer theirs to see."""
     member = await session.get(RoomMember, (found.id, user_id))
-    if member is not None:
-        await session.delete(member)
+    if member is not None and member.joined_at <= at and member.left_at is None:
+        member.left_at = at
+
+
+async def are_in(session: AsyncSession, *, room_id: int, user_ids: Collection[str], at: datetime) -> None:
+    """Slack has listed who is in the room now: nobody else is."""
+    for member in await known_rooms.list_rows(session, room_id=room_id):
+        if member.user_id not in user_ids and member.left_at is None and member.joined_at <= at:
+            member.left_at = at
+    for user_id in user_ids:
+        await _enter(session, room_id, user_id, at=at)
+
+
+async def _enter(session: AsyncSession, room_id: int, user_id: str, *, at: datetime) -> None:
+    member = await session.get(RoomMember, (room_id, user_id))
+    if member is None:
+        session.add(RoomMember(room_id=room_id, user_id=user_id, joined_at=at))
+    elif member.left_at is not None and member.left_at < at:
+        member.joined_at, member.left_at = at, None
+    await session.flush()
 
 
 async def renamed(session: AsyncSession, *, found: Room, name: str, now: datetime, actor_id: str | None) -> None:
@@ -66,7 +82,9 @@ async def found_again(session: AsyncSession, *, found: Room, now: datetime, acto
     escalation = await _escalation(session, found)
     entry = await timeline.record(session, escalation, "room-open", actor_id=actor_id, now=now)
     facts = await escalations.facts_of(session, escalation)
-    await card.changed(session, facts, entry_id=entry.id)
+    # Whoever was needed meanwhile could not be invited; who is in already is not asked again by Slack.
+    await room.joined(session, facts, user_ids=facts.room.members, entry_id=entry.id)
+    await card.changed(session, facts, what=str(entry.id), now=now)
     await card.retitled(session, facts, entry_id=entry.id)
 
 

@@ -1,5 +1,6 @@
 """Short names for the Block Kit shapes Warroom draws with, each within Slack's limits."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,19 +13,29 @@ SECTION_LIMIT = 3000
 HEADER_LIMIT = 150
 BUTTON_LIMIT = 75
 OPTION_LIMIT = 75
+BLOCKS_IN_A_MESSAGE = 50
+TEXT_IN_A_MESSAGE = 12_500  # Slack refused messages of about 13,200 characters
 NOTIFICATION_LIMIT = 3000  # chat.update refuses more than 4,000 characters
 
 
+_MARKUP = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);")  # a mention, date, link or entity: shown whole or not at all
+
+
 def cut(text: str, limit: int) -> str:
-    """The text, shortened with an ellipsis when Slack would refuse it. Never cuts inside an entity or a mention."""
+    """Plain text, shortened with an ellipsis when Slack would refuse it."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def cut_mrkdwn(text: Mrkdwn, limit: int) -> Mrkdwn:
+    """Mrkdwn, shortened with an ellipsis when Slack would refuse it; nothing that Slack reads as one is cut in two."""
     if len(text) <= limit:
         return text
-    shortened = text[: limit - 1]
-    for opening, closing in (("<", ">"), ("&", ";")):
-        start = shortened.rfind(opening)
-        if start > shortened.rfind(closing) and start > limit - 300:
-            shortened = shortened[:start]
-    return shortened.rstrip() + "…"
+    end = limit - 1
+    for found in _MARKUP.finditer(text):
+        if found.start() < end < found.end():
+            end = found.start()
+            break
+    return Mrkdwn(text[:end].rstrip() + "…")
 
 
 def plain(text: str, limit: int = SECTION_LIMIT) -> Block:
@@ -34,12 +45,25 @@ def plain(text: str, limit: int = SECTION_LIMIT) -> Block:
 
 def mrkdwn(text: Mrkdwn, limit: int = SECTION_LIMIT) -> Block:
     """A mrkdwn object; only text that went through the catalogue or `escape` has this type."""
-    return {"type": "mrkdwn", "text": cut(text, limit)}
+    return {"type": "mrkdwn", "text": cut_mrkdwn(text, limit)}
 
 
 def lines(texts: Iterable[Mrkdwn]) -> Mrkdwn:
     """Several mrkdwn lines as one text."""
     return Mrkdwn("\n".join(texts))
+
+
+def paragraphs(texts: Iterable[Mrkdwn]) -> list[Block]:
+    """Lines as sections, as many as fit into each, so that none is lost."""
+    sections: list[list[Mrkdwn]] = [[]]
+    length = 0
+    for text in (cut_mrkdwn(text, SECTION_LIMIT) for text in texts):
+        if length + len(text) + 1 > SECTION_LIMIT:
+            sections.append([])
+            length = 0
+        sections[-1].append(text)
+        length += len(text) + 1
+    return [section(lines(each)) for each in sections if each]
 
 
 def header(text: str) -> Block:
@@ -155,10 +179,30 @@ def modal(
 
 def message(text: Mrkdwn, blocks: Sequence[Block] | None = None) -> Block:
     """What chat.postMessage and chat.update take: blocks, and the text that notifications show."""
-    payload: Block = {"text": cut(text, NOTIFICATION_LIMIT)}
+    payload: Block = {"text": cut_mrkdwn(text, NOTIFICATION_LIMIT)}
     if blocks:
-        payload["blocks"] = list(blocks)[:50]
+        payload["blocks"] = _fitting(list(blocks))
     return payload
+
+
+def _fitting(blocks: list[Block]) -> list[Block]:
+    """As many blocks as Slack takes in one message; a line says so when some had to be left out."""
+    kept: list[Block] = []
+    room = TEXT_IN_A_MESSAGE
+    for block in blocks[:BLOCKS_IN_A_MESSAGE]:
+        room -= _length(block)
+        if room < 0 or (len(kept) == BLOCKS_IN_A_MESSAGE - 1 and len(blocks) > BLOCKS_IN_A_MESSAGE):
+            return [*kept, context(words.say("message-shortened"))]
+        kept.append(block)
+    return kept
+
+
+def _length(shape: Any) -> int:
+    """How many characters of text there are in a block."""
+    if isinstance(shape, dict):
+        own = len(shape["text"]) if isinstance(shape.get("text"), str) else 0
+        return own + sum(_length(inside) for inside in shape.values())
+    return sum(_length(inside) for inside in shape) if isinstance(shape, list) else 0
 
 
 def typed(state: Block, name: str) -> Any:

@@ -1,11 +1,14 @@
 """The summary card: the one pinned message of a war room, edited in place; and the modal behind *More…*."""
 
+from datetime import datetime
+
 from bot.facts.escalation import EscalationFacts, MilestoneFacts
 from bot.views import blocks
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, link, person, plain, say, when
-from models.escalation import UNDER_WAY, Status
+from models.escalation import Status
 
+ACCEPT = "ownership.accept"
 ADD_MILESTONE = "plan.add"
 CHANGE_OWNER = "ownership.change"
 MORE = "card.more"
@@ -17,17 +20,16 @@ SHOW_TIMELINE = "record.timeline"
 SHOW_HELP = "help.show"
 
 MILESTONES_SHOWN = 12
+SITUATION_SHOWN = 400  # the card is read at a glance; `/warroom status` shows all of it
 
 
-def card(facts: EscalationFacts) -> Block:
-    """The message itself."""
-    return blocks.message(
-        say("card-notification", name=facts.name, severity=facts.severity.value, title=facts.title),
-        [*summary(facts), *_buttons(facts)],
-    )
+def card(facts: EscalationFacts, *, now: datetime) -> Block:
+    """The message itself. `now` tells what is overdue; the card is edited when something becomes so."""
+    text = say("card-notification", name=facts.name, severity=facts.severity.value, title=facts.title)
+    return blocks.message(text, [*summary(facts, situation_limit=SITUATION_SHOWN), *plan(facts, now), *_buttons(facts)])
 
 
-def summary(facts: EscalationFacts) -> list[Block]:
+def summary(facts: EscalationFacts, *, situation_limit: int = blocks.SECTION_LIMIT) -> list[Block]:
     """Where it stands: what everybody needs to see first."""
     drawn = [
         blocks.header(f"{facts.name} · {facts.title}"),
@@ -35,34 +37,53 @@ def summary(facts: EscalationFacts) -> list[Block]:
         blocks.fields(_facts(facts)),
     ]
     if facts.situation:
-        drawn.append(blocks.quoted(blocks.cut(facts.situation, 700)))
-    if facts.outcome:
+        drawn.append(blocks.quoted(blocks.cut(facts.situation, situation_limit)))
+    if facts.outcome and not facts.is_under_way:
         drawn.append(blocks.section(say("card-outcome", outcome=facts.outcome)))
-    if facts.milestones:
-        drawn.append(blocks.section(_plan(facts)))
+    if facts.reopened_because and facts.is_under_way:
+        drawn.append(blocks.section(say("card-reopened", reason=facts.reopened_because)))
     return drawn
 
 
 def state_line(facts: EscalationFacts) -> Mrkdwn:
-    """Severity, status, customer and whether it is confidential, in one line."""
+    """Severity, status, whether it is confidential, and the customer, in one line."""
     parts = [say("severity-word", severity=facts.severity.value), say(f"status-{facts.status.value}")]
-    if facts.customer:
-        parts.append(say("people-text", text=facts.customer))
     if facts.is_confidential:
         parts.append(say("confidential-word"))
+    if facts.customer:
+        parts.append(say("people-text", text=facts.customer))
     return Mrkdwn(" · ".join(parts))
 
 
-def milestone_line(milestone: MilestoneFacts) -> Mrkdwn:
-    """One milestone in one line."""
+def owner(facts: EscalationFacts) -> Mrkdwn:
+    """Who has it: the owner, or until somebody accepts it the duty manager."""
+    if facts.owner_id is None and facts.duty_id is not None and facts.is_under_way:
+        return say("owner-on-duty", duty=person(facts.duty_id))
+    return person(facts.owner_id)
+
+
+def milestone_line(milestone: MilestoneFacts, now: datetime) -> Mrkdwn:
+    """One milestone in one line; what people wrote stands last, so that it cannot disturb what we say."""
+    state = "overdue" if milestone.is_open and milestone.due_at <= now else milestone.status.value
     return say(
-        f"milestone-line-{milestone.status.value}",
+        f"milestone-line-{state}",
         name=milestone.name,
         what=milestone.what,
         owner=person(milestone.owner_id),
         due=when(milestone.due_at),
         needs=", ".join(f"M{number}" for number in milestone.needs) or "none",
     )
+
+
+def plan(facts: EscalationFacts, now: datetime) -> list[Block]:
+    """What has to happen, open things first; how many more there are when not all are shown."""
+    if not facts.milestones:
+        return []
+    ordered = sorted(facts.milestones, key=lambda milestone: (not milestone.is_open, milestone.due_at))
+    drawn = [milestone_line(milestone, now) for milestone in ordered[:MILESTONES_SHOWN]]
+    if len(ordered) > MILESTONES_SHOWN:
+        drawn.append(say("plan-more", name=facts.name, count=len(ordered) - MILESTONES_SHOWN))
+    return blocks.paragraphs([say("plan-heading"), *drawn])
 
 
 def topic(facts: EscalationFacts, owner_name: str | None) -> str:
@@ -107,33 +128,27 @@ def more(facts: EscalationFacts) -> Block:
 def _facts(facts: EscalationFacts) -> list[Mrkdwn]:
     upcoming = facts.next_milestone
     shown = [
-        say("card-owner", owner=person(facts.owner_id)),
+        say("card-owner", owner=owner(facts)),
         say("card-requester", requester=person(facts.requester_id)),
     ]
-    if upcoming:
+    if facts.is_under_way and upcoming:
         shown.append(say("card-next", name=upcoming.name, due=when(upcoming.due_at)))
-    elif facts.status in UNDER_WAY:
+    elif facts.is_under_way:
         shown.append(say("card-next-all-done" if facts.milestones else "card-next-none"))
     if facts.case_link:
         shown.append(say("card-case", link=link(facts.case_link, plain("case-word"))))
     return shown
 
 
-def _plan(facts: EscalationFacts) -> Mrkdwn:
-    shown = sorted(facts.milestones, key=lambda milestone: (not milestone.is_open, milestone.due_at))
-    drawn = [milestone_line(milestone) for milestone in shown[:MILESTONES_SHOWN]]
-    if len(shown) > MILESTONES_SHOWN:
-        drawn.append(say("plan-more", count=len(shown) - MILESTONES_SHOWN))
-    return blocks.lines([say("plan-heading"), *drawn])
-
-
 def _buttons(facts: EscalationFacts) -> list[Block]:
     value = str(facts.id)
     more_button = blocks.button(plain("button-more"), MORE, value)
-    if facts.status not in UNDER_WAY:
+    if not facts.is_under_way:
         return [blocks.actions(more_button)]
+    accept = [blocks.button(plain("button-accept"), ACCEPT, value, style="primary")]
     return [
         blocks.actions(
+            *(accept if facts.status is Status.REQUESTED else []),
             blocks.button(plain("button-add-milestone"), ADD_MILESTONE, value),
             blocks.button(plain("button-change-owner"), CHANGE_OWNER, value),
             more_button,

@@ -21,6 +21,7 @@ CASE_LINK = "case_link"
 CONFIDENTIAL = "confidential"
 
 CUSTOMER_LIMIT = 100
+CASE_LINK_LIMIT = 500
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,18 @@ def _address(typed: str) -> str | None:
     typed = typed.strip()
     if not typed:
         return None
+    address = typed if "://" in typed else f"https://{typed}"
+    if not _is_plain_address(address):
+        raise Refused("case-link-unusable", field=CASE_LINK, text=text.shorten(typed, 80))
+    return address
+
+
+def _is_plain_address(address: str) -> bool:
+    """Whether it is what it looks like: nothing invisible in it, and nobody's name before the host."""
+    if len(address) > CASE_LINK_LIMIT or not address.isprintable() or any(letter.isspace() for letter in address):
+        return False
     try:
-        parts = urlsplit(typed)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and "." in (parts.hostname or "") and parts.username is None
     except ValueError:
-        usable = False
-    if not usable or len(typed) > 2000 or any(character.isspace() for character in typed):
-        raise Refused("case-link-unusable", field=CASE_LINK, text=blocks.cut(typed, 80))
-    return typed
+        return False

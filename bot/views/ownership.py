@@ -2,9 +2,9 @@
 
 from bot.errors import Refused
 from bot.facts.escalation import EscalationFacts
-from bot.views import blocks
+from bot.views import blocks, request
 from bot.views.blocks import Block
-from bot.words import channel, person, plain, say
+from bot.words import Mrkdwn, person, plain, say
 
 SUBMIT = "ownership.submit"
 OWNER = "owner"
@@ -31,8 +31,19 @@ def read(state: Block) -> str:
 
 def assigned(facts: EscalationFacts, *, by: str) -> Block:
     """You own this now."""
-    text = say("owner-assigned", by=person(by), name=facts.name, title=facts.title)
-    shown = [text]
-    if facts.room.channel_id:
-        shown.append(say("requester-room", room=channel(facts.room.channel_id)))
-    return blocks.message(text, [blocks.section(blocks.lines(shown))])
+    return _message(facts, say("owner-assigned", by=person(by), name=facts.name))
+
+
+def replaced(facts: EscalationFacts, *, by: str) -> Block:
+    """Somebody else owns it now."""
+    return _message(facts, say("owner-replaced", by=person(by), owner=person(facts.owner_id), name=facts.name))
+
+
+def moved_on(facts: EscalationFacts, *, what: str, by: str) -> Block:
+    """What somebody else did to the escalation you own: `resolved`, `closed` or `reopened`."""
+    return _message(facts, say(f"owner-told-{what}", by=person(by), name=facts.name))
+
+
+def _message(facts: EscalationFacts, text: Mrkdwn) -> Block:
+    about = request.about(facts)
+    return blocks.message(blocks.lines([text, say("people-text", text=facts.title)]), [blocks.section(text), *about])

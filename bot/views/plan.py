@@ -108,22 +108,32 @@ def read_owner(state: Block) -> str:
 
 def assigned(facts: EscalationFacts, milestone: MilestoneFacts, *, by: str) -> Block:
     """You have a new milestone."""
-    text = say("milestone-assigned", by=person(by), **_facts(facts, milestone))
-    return blocks.message(text, [blocks.section(_with_room(facts, text)), buttons(milestone)])
+    return _told(say("milestone-assigned", by=person(by), **_facts(facts, milestone)), milestone)
+
+
+def moved(facts: EscalationFacts, milestone: MilestoneFacts, *, by: str, reason: str) -> Block:
+    """Somebody else gave your milestone another due time."""
+    return _told(say("milestone-slipped-told", by=person(by), reason=reason, **_facts(facts, milestone)), milestone)
 
 
 def followed(facts: EscalationFacts, milestone: MilestoneFacts, *, reader: str) -> Block:
     """The same message after something has changed."""
+    known = _facts(facts, milestone)
     if milestone.status is MilestoneStatus.DONE:
-        text = say("milestone-told-done", who=person(milestone.done_by), **_facts(facts, milestone))
+        text = say("milestone-told-done", who=person(milestone.done_by), **known)
     elif milestone.status is MilestoneStatus.DROPPED:
-        text = say("milestone-told-dropped", **_facts(facts, milestone))
+        text = say("milestone-told-dropped", **known)
+    elif not facts.is_under_way:
+        text = say("milestone-told-over", status=facts.status.value, **known)
     elif milestone.owner_id != reader:
-        text = say("milestone-told-moved-on", owner=person(milestone.owner_id), **_facts(facts, milestone))
+        text = say("milestone-told-moved-on", owner=person(milestone.owner_id), **known)
     else:
-        text = say("milestone-told-open", **_facts(facts, milestone))
-        return blocks.message(text, [blocks.section(_with_room(facts, text)), buttons(milestone)])
+        return _told(say("milestone-told-open", **known), milestone)
     return blocks.message(text, [blocks.section(text)])
+
+
+def _told(text: Mrkdwn, milestone: MilestoneFacts) -> Block:
+    return blocks.message(text, [blocks.section(text), buttons(milestone)])
 
 
 def buttons(milestone: MilestoneFacts) -> Block:
@@ -152,10 +162,5 @@ def _facts(facts: EscalationFacts, milestone: MilestoneFacts) -> dict[str, str]:
         "name": milestone.name,
         "what": milestone.what,
         "due": when(milestone.due_at),
+        "room": channel(facts.room.channel_id) if facts.room.channel_id else facts.name,
     }
-
-
-def _with_room(facts: EscalationFacts, text: Mrkdwn) -> Mrkdwn:
-    if not facts.room.channel_id:
-        return text
-    return blocks.lines([text, say("requester-room", room=channel(facts.room.channel_id))])

@@ -7,22 +7,29 @@ from bot.views import blocks
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, person, say, spoken, when
 
-LINES_A_BLOCK = 10
+TEXT_LIMIT = 11_000  # of the lines together; a message takes about 13,000 characters
 
 
 def timeline(facts: EscalationFacts, entries: Sequence[EntryFacts], *, earlier: int) -> Block:
-    """The newest lines; `earlier` is how many older ones are not among them."""
+    """The newest lines, as many as fit; `earlier` is how many older ones are not among `entries`."""
     heading = say("timeline-heading", name=facts.name, title=facts.title)
+    told: list[Mrkdwn] = []
+    room = TEXT_LIMIT
+    for entry in reversed(entries):
+        written = line(entry)
+        room -= len(written) + 1
+        if room < 0:
+            break
+        told.insert(0, written)
+    unseen = earlier + len(entries) - len(told)
     drawn = [blocks.section(heading)]
-    if earlier:
-        drawn.append(blocks.context(say("timeline-earlier", count=earlier)))
-    told = [line(entry) for entry in entries]
-    for start in range(0, len(told), LINES_A_BLOCK):
-        drawn.append(blocks.section(blocks.lines(told[start : start + LINES_A_BLOCK])))
-    return blocks.message(heading, drawn)
+    if unseen:
+        drawn.append(blocks.context(say("timeline-earlier", count=unseen)))
+    return blocks.message(heading, [*drawn, *blocks.paragraphs(told)])
 
 
 def line(entry: EntryFacts) -> Mrkdwn:
     """One line: when, who, what."""
-    who = person(entry.actor_id) if entry.actor_id else say("warroom-itself")
+    nobody = say("somebody") if entry.kind.startswith("room-") else say("warroom-itself")
+    who = person(entry.actor_id) if entry.actor_id else nobody
     return say("timeline-line", at=when(entry.at), who=who, what=say(f"timeline-{entry.kind}", **spoken(entry.data)))

@@ -6,6 +6,7 @@ from bot.facts.reminder import ReminderItem
 from bot.views import blocks, plan
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, person, plain, say, when
+from models.escalation import UNDER_WAY
 from models.milestone import MilestoneStatus
 
 SNOOZE = "reminder.snooze"
@@ -39,6 +40,10 @@ def _line(item: ReminderItem) -> Mrkdwn:
     }
     if item.milestone.status is MilestoneStatus.DONE:
         return say("reminder-done", who=person(item.milestone.done_by), **known)
+    if item.milestone.status is MilestoneStatus.DROPPED:
+        return say("reminder-dropped", **known)
+    if item.status not in UNDER_WAY:
+        return say("reminder-over", status=item.status.value, **known)
     if not item.is_current:
         return say("reminder-settled", owner=person(item.milestone.owner_id), **known)
     step = "before" if item.is_early else item.step.partition(":")[0]
@@ -46,7 +51,7 @@ def _line(item: ReminderItem) -> Mrkdwn:
 
 
 def _is_pending(item: ReminderItem) -> bool:
-    return item.is_current and item.milestone.status is MilestoneStatus.OPEN
+    return item.is_current and item.milestone.status is MilestoneStatus.OPEN and item.status in UNDER_WAY
 
 
 def _buttons(item: ReminderItem) -> Block:

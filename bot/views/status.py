@@ -1,34 +1,43 @@
 """Where one escalation stands, and what is open: what `/warroom status` and `/escalate list` answer."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.facts.escalation import EscalationFacts
 from bot.rules.commands import COMMANDS, ListFilter
 from bot.views import blocks, card, plan
 from bot.views.blocks import Block
-from bot.words import Mrkdwn, channel, person, say
+from bot.words import Mrkdwn, channel, say
 
-MILESTONES_WITH_BUTTONS = 10
+WITH_BUTTONS = 18  # two blocks each, within Slack's 50
 
 
-def status(facts: EscalationFacts) -> Block:
+def status(facts: EscalationFacts, *, now: datetime) -> Block:
     """Everything about one escalation, with the buttons of its open milestones."""
     text = say("card-notification", name=facts.name, severity=facts.severity.value, title=facts.title)
     drawn = card.summary(facts)
     if facts.room.channel_id:
         drawn.append(blocks.section(say("requester-room", room=channel(facts.room.channel_id))))
-    for milestone in [each for each in facts.milestones if each.is_open][:MILESTONES_WITH_BUTTONS]:
-        drawn += [blocks.section(card.milestone_line(milestone)), plan.buttons(milestone)]
+    with_buttons = [each for each in facts.milestones if each.is_open and facts.is_under_way][:WITH_BUTTONS]
+    for milestone in with_buttons:
+        drawn += [blocks.section(card.milestone_line(milestone, now)), plan.buttons(milestone)]
+    others = [each for each in facts.milestones if each not in with_buttons]
+    drawn += blocks.paragraphs(card.milestone_line(milestone, now) for milestone in others)
     return blocks.message(text, drawn)
 
 
-def listed(found: Sequence[EscalationFacts], *, which: ListFilter, customer: str | None, total: int) -> Block:
-    """One line for each escalation, the worst first."""
+def listed(
+    found: Sequence[EscalationFacts], *, which: ListFilter, customer: str | None, total: int, now: datetime
+) -> Block:
+    """Two lines for each escalation, the worst first."""
     if not found:
-        text = say(f"list-none-{which.value}") if not customer else say("list-none-customer", customer=customer)
+        if customer:
+            text = say("list-none-customer", which=which.value, customer=blocks.cut(customer, 80))
+        else:
+            text = say(f"list-none-{which.value}")
         return blocks.message(text, [blocks.section(text)])
     heading = say(f"list-heading-{which.value}", count=total)
-    drawn = [blocks.section(heading), *(blocks.section(_line(facts)) for facts in found)]
+    drawn = [blocks.section(heading), *(blocks.section(_line(facts, now)) for facts in found)]
     if total > len(found):
         drawn.append(blocks.context(say("list-more", count=total - len(found))))
     return blocks.message(heading, drawn)
@@ -38,7 +47,12 @@ def help_text(prefix: str | None = None) -> Block:
     """Every command with an example; those that start with `prefix` when given."""
     heading = say("help-heading")
     told = [
-        say("help-line", shape=command.shape, example=command.example, what=say(command.words))
+        say(
+            "help-line" if command.example != command.shape else "help-line-plain",
+            shape=command.shape,
+            example=command.example,
+            what=say(command.words),
+        )
         for command in COMMANDS
         if prefix is None or command.shape.startswith(prefix)
     ]
@@ -47,27 +61,20 @@ def help_text(prefix: str | None = None) -> Block:
     )
 
 
-def _nothing_next(facts: EscalationFacts) -> Mrkdwn:
-    if facts.outcome:
-        return say("people-text", text=blocks.cut(facts.outcome, 100))
-    return say("list-all-done" if facts.milestones else "list-no-milestone")
-
-
-def _line(facts: EscalationFacts) -> Mrkdwn:
-    upcoming = facts.next_milestone
+def _line(facts: EscalationFacts, now: datetime) -> Mrkdwn:
+    room = channel(facts.room.channel_id) if facts.room.channel_id else say("list-room-opening")
     return blocks.lines(
         [
-            say(
-                "list-line",
-                name=facts.name,
-                title=facts.title,
-                state=card.state_line(facts),
-                owner=person(facts.owner_id),
-            ),
-            say(
-                "list-line-next",
-                milestone=card.milestone_line(upcoming) if upcoming else _nothing_next(facts),
-                room=channel(facts.room.channel_id) if facts.room.channel_id else say("list-room-opening"),
-            ),
+            say("list-line", name=facts.name, owner=card.owner(facts), room=room, title=facts.title),
+            say("list-line-next", state=card.state_line(facts)),
+            _next(facts, now),
         ]
     )
+
+
+def _next(facts: EscalationFacts, now: datetime) -> Mrkdwn:
+    if facts.outcome and not facts.is_under_way:
+        return say("people-text", text=blocks.cut(facts.outcome, 100))
+    if facts.next_milestone and facts.is_under_way:
+        return card.milestone_line(facts.next_milestone, now)
+    return say("list-all-done" if facts.milestones else "list-no-milestone")

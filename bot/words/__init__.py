@@ -6,8 +6,12 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle, FluentResource, resolver
 from fluent.syntax.ast import Junk
+
+# Fluent refuses facts of more than 2,500 characters as an attack on memory; ours are people's texts, escaped (`&`
+# becomes five characters) or put together from several sentences. bot/views/blocks.py keeps to Slack's limits.
+resolver.MAX_PART_LENGTH = 100_000
 
 LOCALE = "en"  # the catalogue that is complete; others may follow
 _CATALOGUE = Path(__file__).parent

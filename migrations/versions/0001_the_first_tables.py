@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("requester_id", sa.String(), nullable=False),
         sa.Column("duty_id", sa.String(), nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("reopened_because", sa.String(), nullable=True),
         sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
@@ -120,6 +121,9 @@ def upgrade() -> None:
         sa.Column("answer", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("problem", sa.String(), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.CheckConstraint(
+            "(finished_at IS NULL) = (state IN ('waiting', 'claimed'))", name=op.f("ck_outbox_finished")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("team_id", "key", name=op.f("uq_outbox_team_id_key")),
     )
@@ -128,15 +132,15 @@ def upgrade() -> None:
             "ix_outbox_creates",
             ["team_id", "receiver"],
             unique=False,
-            sqlite_where=sa.text("state IN ('waiting', 'claimed') AND method = 'conversations.create'"),
-            postgresql_where=sa.text("state IN ('waiting', 'claimed') AND method = 'conversations.create'"),
+            sqlite_where=sa.text("method = 'conversations.create' AND state <> 'delivered'"),
+            postgresql_where=sa.text("method = 'conversations.create' AND state <> 'delivered'"),
         )
         batch_op.create_index(
             "ix_outbox_lane",
             ["team_id", "lane", "id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
-            postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+            sqlite_where=sa.text("finished_at IS NULL"),
+            postgresql_where=sa.text("finished_at IS NULL"),
         )
         batch_op.create_index(
             "ix_outbox_pending",
@@ -149,8 +153,8 @@ def upgrade() -> None:
             "ix_outbox_slot",
             ["team_id", "slot"],
             unique=False,
-            sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
-            postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+            sqlite_where=sa.text("state || '' IN ('waiting', 'claimed')"),
+            postgresql_where=sa.text("state || '' IN ('waiting', 'claimed')"),
         )
 
     op.create_table(
@@ -159,6 +163,8 @@ def upgrade() -> None:
         sa.Column("user_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("real_name", sa.String(), nullable=False),
+        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("real_name_key", sa.String(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("is_bot", sa.Boolean(), nullable=False),
@@ -170,6 +176,10 @@ def upgrade() -> None:
         sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_people")),
     )
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_index("ix_people_name_key", ["team_id", "name_key"], unique=False)
+        batch_op.create_index("ix_people_real_name_key", ["team_id", "real_name_key"], unique=False)
+
     op.create_table(
         "posted_messages",
         sa.Column("team_id", sa.String(), nullable=False),
@@ -271,6 +281,7 @@ def upgrade() -> None:
         "escalation_customers",
         sa.Column("escalation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shown_as", sa.String(), nullable=False),
         sa.Column(
             "status",
             sa.Enum("affected", "mitigated", "confirmed", name="customerstatus", native_enum=False, length=40),
@@ -319,6 +330,7 @@ def upgrade() -> None:
         sa.Column("is_held", sa.Boolean(), nullable=False),
         sa.Column("message_slot", sa.String(), nullable=True),
         sa.Column("message_to", sa.String(), nullable=True),
+        sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.ForeignKeyConstraint(
@@ -509,7 +521,8 @@ def upgrade() -> None:
         "room_members",
         sa.Column("room_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("user_id", sa.String(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_room_members_room_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("room_id", "user_id", name=op.f("pk_room_members")),
     )
@@ -585,12 +598,16 @@ def downgrade() -> None:
 
     op.drop_table("receipts")
     op.drop_table("posted_messages")
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index("ix_people_real_name_key")
+        batch_op.drop_index("ix_people_name_key")
+
     op.drop_table("people")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_slot",
-            sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
-            postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+            sqlite_where=sa.text("state || '' IN ('waiting', 'claimed')"),
+            postgresql_where=sa.text("state || '' IN ('waiting', 'claimed')"),
         )
         batch_op.drop_index(
             "ix_outbox_pending",
@@ -599,13 +616,13 @@ def downgrade() -> None:
         )
         batch_op.drop_index(
             "ix_outbox_lane",
-            sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
-            postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+            sqlite_where=sa.text("finished_at IS NULL"),
+            postgresql_where=sa.text("finished_at IS NULL"),
         )
         batch_op.drop_index(
             "ix_outbox_creates",
-            sqlite_where=sa.text("state IN ('waiting', 'claimed') AND method = 'conversations.create'"),
-            postgresql_where=sa.text("state IN ('waiting', 'claimed') AND method = 'conversations.create'"),
+            sqlite_where=sa.text("method = 'conversations.create' AND state <> 'delivered'"),
+            postgresql_where=sa.text("method = 'conversations.create' AND state <> 'delivered'"),
         )
 
     op.drop_table("outbox")

@@ -28,7 +28,8 @@ async def test_everybody_is_mirrored_with_zone_and_standing(office: Office, slac
         people = {person.user_id: person for person in await session.scalars(select(Person))}
     for user in office.sandbox.workspace.users.values():
         person = people[user.id]
-        assert (person.name, person.real_name, person.zone) == (user.name, user.real_name, user.tz)
+        assert (person.name, person.real_name, person.is_deleted) == (user.name, user.real_name, user.deleted)
+        assert person.zone == ("UTC" if user.deleted else user.tz)  # Slack tells no zone of people who are gone
         assert (person.is_guest, person.is_stranger) == (user.is_guest, user.is_stranger)
         assert person.is_admin == (user.is_admin or user.is_owner)
 
@@ -37,7 +38,7 @@ async def test_user_groups_are_mirrored_and_refreshed(office: Office, slack: Sla
     for _ in range(2):
         await directory.refresh(office.database, slack, team_id=office.team_id)
     async with office.database.reading() as session:
-        for group in office.sandbox.workspace.groups.values():
+        for group in office.sandbox.workspace.usergroups.values():
             members = await list_group_members(session, team_id=office.team_id, handles=[group.handle])
             assert members == sorted(group.users)
 

@@ -184,6 +184,7 @@ async def test_a_look_that_fails_is_taken_again(office: Office) -> None:
 async def _somebody_makes(office: Office, name: str) -> str:
     dana = office.sandbox.person("Dana")
     channel = await dana.creates(name)
+    await dana.invites("warroom", name)
     return str(channel.id)
 
 

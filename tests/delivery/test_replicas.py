@@ -37,7 +37,7 @@ async def test_another_process_hears_of_a_promise_at_once(office: Office, databa
     await office.promise("from elsewhere")
     office.database = here
     await office.all_kept()
-    assert monotonic() - began < 1
+    assert monotonic() - began < 10  # the next look by itself would be after 30 s
     await elsewhere.close()
 
 
@@ -49,19 +49,19 @@ async def test_a_successor_takes_over_soon_after_a_death(office: Office) -> None
     died = monotonic()
     await office.promise("after the death")
     await office.all_kept()
-    assert monotonic() - died < HURRY.lease_s + HURRY.poll_s + 0.5
+    assert monotonic() - died < HURRY.lease_s + HURRY.poll_s + 3
     assert successor.is_leading
 
 
 async def test_a_relay_that_stops_hands_over_at_once(office: Office) -> None:
-    first = await office.relay()
+    first = await office.relay(patient(lease_s=30.0))
     await office.until(lambda: _true(first.is_leading))
     await office.relay()
     await first.stop()
     stopped = monotonic()
     await office.promise("next")
     await office.all_kept()
-    assert monotonic() - stopped < 0.8
+    assert monotonic() - stopped < 5
 
 
 @pytest.mark.parametrize("where", ["before Slack executed it", "after Slack executed it"])
@@ -158,14 +158,14 @@ async def test_an_edit_by_a_relay_that_stalled_is_covered_by_the_newest(office: 
 
 
 async def test_a_lease_is_held_by_one_and_numbered(database: Database) -> None:
-    one, two = Lease("T1", ttl_s=0.3), Lease("T1", ttl_s=0.3)
+    one, two = Lease("T1", ttl_s=1.0), Lease("T1", ttl_s=1.0)
     async with database.transaction() as session:
         assert await one.acquire(session)
         assert await two.acquire(session) is None
     one.confirm()
     assert one.covers(0.2)
-    assert not one.covers(0.4)
-    await asyncio.sleep(0.35)
+    assert not one.covers(1.0)
+    await asyncio.sleep(1.05)
     assert not one.covers(0)
     async with database.transaction() as session:
         assert await two.acquire(session)

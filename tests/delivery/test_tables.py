@@ -39,6 +39,17 @@ def test_every_line_says_how_or_why() -> None:
         assert (line.look is not None) == (line.asks is not None) == (line.how is WhenInDoubt.LOOK), method
 
 
+def test_the_page_about_delivery_says_what_the_table_says() -> None:
+    said = {
+        WhenInDoubt.LOOK: "look",
+        WhenInDoubt.REPEAT: "repeat at once",
+        WhenInDoubt.WAIT: "repeat after the window",
+    }
+    page = (ROOT / "docs" / "delivery.md").read_text(encoding="utf-8")
+    for method, line in LOOKUPS.items():
+        assert f"| `{method}` | {said[line.how]} | {line.why} |" in page
+
+
 def test_every_method_we_call_has_its_budget() -> None:
     looks = {line.asks for line in LOOKUPS.values() if line.asks}
     assert set(LOOKUPS) | looks | {"conversations.open", "conversations.join", "conversations.replies"} <= set(

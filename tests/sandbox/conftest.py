@@ -38,10 +38,10 @@ async def app(sandbox: Sandbox, session: aiohttp.ClientSession) -> AsyncIterator
     """A real Bolt app, connected; a test adds its listeners to it."""
     bolt = AsyncApp(client=client_of(sandbox, session), process_before_response=True)
     handler = AsyncSocketModeHandler(bolt, sandbox.app_token, ping_interval=0.5)
-    await handler.connect_async()  # type: ignore[no-untyped-call]
+    await handler.connect_async()
     await sandbox.until(lambda: sandbox.socket.is_connected)
     yield bolt
-    await handler.close_async()  # type: ignore[no-untyped-call]
+    await handler.close_async()
 
 
 def client_of(sandbox: Sandbox, session: aiohttp.ClientSession) -> AsyncWebClient:

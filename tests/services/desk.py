@@ -286,10 +286,10 @@ class Desk:
             await lifecycle.reopen(session, actor=by, escalation=escalation, reason=reason, now=self.now)
 
     async def sweeps(self) -> list[Promised]:
-        """One run of the reminder beat; what it promised is returned."""
+        """One run of the reminder beat; the direct messages it promised are returned."""
         await self.news()
         await sweep_reminders(self.house)
-        return await self.news()
+        return [row for row in await self.news() if row.to.startswith("user:")]
 
 
 def a_user(person: Actor) -> dict[str, Any]:

@@ -25,7 +25,7 @@ async def raise_exports_fail(who: Person, *, confidential: bool = False, title: 
     modal = await intake_form(who, title)
     await modal.fills({"Customer": "Acme", "Severity": "SEV1", "What is happening?": "CSV exports time out."})
     if confidential:
-        await modal.fills({"Confidential": ["Only the people I name may see that this exists"]})
+        await modal.fills({"Confidential": ["Private: only you, the duty manager and those in its room see it"]})
     submitted = await modal.submits()
     assert submitted.is_closed, submitted.errors
 

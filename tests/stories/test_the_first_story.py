@@ -33,7 +33,7 @@ async def test_one_story_from_the_request_to_the_close(warroom: Warroom, sandbox
     sandbox.forward(days=3, hours=10)  # Thursday evening: it was set more than three days ahead
     await raj.sees("alarm_clock", dm=True)
     sandbox.forward(hours=22)  # Friday evening
-    overdue = await raj.sees("Overdue", dm=True)
+    overdue = await raj.sees("is overdue", dm=True)
     assert len(_reminders(raj)) == 2
 
     await raj.presses("Done", overdue)
@@ -60,7 +60,7 @@ async def test_the_owner_of_a_milestone_is_reminded_before_it_is_due_and_when_it
     sandbox.forward(hours=4, minutes=1)
     await raj.sees("alarm_clock", dm=True)
     sandbox.forward(hours=1)
-    await raj.sees("Overdue", dm=True)
+    await raj.sees("is overdue", dm=True)
     assert len(_reminders(raj)) == 2
 
 

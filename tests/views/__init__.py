@@ -1,0 +1,1 @@
+"""What people see, drawn as text, and how forms are read back."""

@@ -6,7 +6,7 @@ from bot.sandbox.drawing import draw_message
 from bot.views import card
 from models.escalation import Status
 from models.milestone import MilestoneStatus
-from tests.makers import a_milestone, an_escalation
+from tests.makers import MONDAY, a_milestone, an_escalation
 
 
 def test_the_card_shows_where_it_stands_and_what_can_be_done() -> None:
@@ -17,24 +17,24 @@ def test_the_card_shows_where_it_stands_and_what_can_be_done() -> None:
             a_milestone(id=4, number=2, what="Vendor patch", status=MilestoneStatus.DONE, done_by="U0RAJ"),
         ),
     )
-    assert draw_message(card.card(facts)) == snapshot("""\
+    assert draw_message(card.card(facts, now=MONDAY)) == snapshot("""\
 # ESC-1 · Exports fail
 *SEV1* · Active · Acme
 *Owner* <@U0ANA> | *Raised by* <@U0DANA>
 *Next milestone* M1 by <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> | *Case* <https://support.example/case/7|Open the case>
 CSV exports time out.
 *Plan*
-:white_circle: *M1* Fix live in EU · <@U0RAJ> · by <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · after M2
-:white_check_mark: *M2* Vendor patch · <@U0RAJ> · done
+:white_circle: *M1* by <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · <@U0RAJ> · after M2 · Fix live in EU
+:white_check_mark: *M2* done · <@U0RAJ> · Vendor patch
 [Add milestone] [Change owner…] [More…]\
 """)
 
 
 def test_a_closed_card_offers_no_plan() -> None:
     facts = an_escalation(status=Status.CLOSED, outcome="Fix is live.", owner_id=None, is_confidential=True)
-    assert draw_message(card.card(facts)) == snapshot("""\
+    assert draw_message(card.card(facts, now=MONDAY)) == snapshot("""\
 # ESC-1 · Exports fail
-*SEV1* · Closed · Acme · :lock: Confidential
+*SEV1* · Closed · :lock: Confidential · Acme
 *Owner* nobody yet | *Raised by* <@U0DANA>
 CSV exports time out.
 *Outcome*
@@ -63,7 +63,7 @@ def test_more_offers_only_the_moves_that_are_legal_from_here() -> None:
 def test_a_long_plan_shows_what_is_open_first_and_counts_the_rest() -> None:
     done = [a_milestone(id=n, number=n, status=MilestoneStatus.DONE, done_by="U0RAJ") for n in range(1, 11)]
     still_open = [a_milestone(id=n, number=n, what=f"Step {n}") for n in range(11, 16)]
-    drawn = draw_message(card.card(an_escalation(milestones=(*done, *still_open))))
+    drawn = draw_message(card.card(an_escalation(milestones=(*done, *still_open)), now=MONDAY))
     assert drawn.index("M11") < drawn.index("*M1*")
     assert "and 3 more" in drawn
 

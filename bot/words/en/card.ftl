@@ -30,12 +30,16 @@ card-outcome =
     {"*"}Outcome*
     { $outcome }
 plan-heading = *Plan*
-plan-more = and { $count } more: `/warroom status`
-milestone-line-open = :white_circle: *{ $name }* { $what } · { $owner } · by { $due }{ $needs ->
+plan-more = and { $count } more: `/warroom { $name } status`
+milestone-line-open = :white_circle: *{ $name }* by { $due } · { $owner }{ $needs ->
         [none] { "" }
        *[other] { " " }· after { $needs }
-    }
-milestone-line-done = :white_check_mark: *{ $name }* { $what } · { $owner } · done
+    } · { $what }
+milestone-line-overdue = :red_circle: *{ $name }* overdue since { $due } · { $owner }{ $needs ->
+        [none] { "" }
+       *[other] { " " }· after { $needs }
+    } · { $what }
+milestone-line-done = :white_check_mark: *{ $name }* done · { $owner } · { $what }
 room-topic = { $name } · { $severity } · { $status } · owner: { $owner } · { $title }
 more-title = More
 button-more = More…
@@ -49,3 +53,7 @@ button-help = Show commands
 card-next-all-done =
     {"*"}Next milestone*
     all are done
+card-reopened =
+    {"*"}Opened again because*
+    { $reason }
+owner-on-duty = { $duty } (on duty, until somebody accepts it)

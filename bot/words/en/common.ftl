@@ -2,3 +2,4 @@
 nobody-yet = nobody yet
 button-cancel = Cancel
 button-back = Back
+message-shortened = There is more than fits into one message.

@@ -9,7 +9,7 @@ intake-field-severity = Severity
 intake-hint-severity = Choose by what is blocked for the customer now. It can be changed later.
 intake-field-case-link = Case link
 intake-field-confidential = Confidential
-intake-option-confidential = Only the people I name may see that this exists
+intake-option-confidential = Private: only you, the duty manager and those in its room see it
 kind-customer = Customer
 kind-customer-means = One account is in trouble
 kind-group = Group
@@ -27,19 +27,20 @@ severity-SEV4 = SEV4
 severity-missing = Choose a severity.
 title-missing = Say in a few words what is wrong, for example “Exports fail”.
 customer-missing = Name the customer, or leave the field empty.
-case-link-unusable = “{ $text }” is not a web address. Paste the full address of the case, starting with https://, or leave the field empty.
+case-link-unusable = “{ $text }” cannot be used as a case link. Please paste the plain web address of the case (at most 500 characters), starting with https://, or leave the field empty.
 
 # The requester's one message, edited in place.
-requester-received = :inbox_tray: *{ $name }* { $title } was received. { $duty }
+requester-received = :inbox_tray: *{ $name }* was received. { $duty }
 requester-duty = { $duty } is on duty and has it until somebody takes it over.
 requester-no-duty = Nobody is on duty, so please name an owner in the war room: `/warroom owner @name`.
 requester-room = War room: { $room }
-requester-accepted = :handshake: *{ $name }* { $title } was accepted by { $owner }.
-requester-resolved = :white_check_mark: *{ $name }* { $title } is resolved.
-requester-closed = :white_check_mark: *{ $name }* { $title } is resolved and closed.
+requester-accepted = :handshake: *{ $name }* was accepted by { $owner }.
+requester-resolved = :white_check_mark: *{ $name }* is resolved.
+requester-closed = :white_check_mark: *{ $name }* is resolved and closed.
 requester-outcome = Outcome: { $outcome }
+requester-reopened = It was opened again: { $reason }
 
 # The duty manager's message about a request.
-request-new = :rotating_light: { $requester } raised *{ $name }* { $title }. You are on duty: it is yours until somebody accepts it.
-request-accepted = :handshake: *{ $name }* { $title } was accepted by { $owner }.
+request-new = :rotating_light: *{ $severity }* · { $requester } raised *{ $name }*. You are on duty: it is yours until somebody accepts it.
+request-accepted = :handshake: *{ $name }* was accepted by { $owner }.
 button-accept = Accept

@@ -19,9 +19,12 @@ list-none-open = Nothing is open.
 list-none-mine = Nothing that is open has anything of yours in it.
 list-none-at-risk = No milestone is overdue.
 list-none-all = There are no escalations yet. `/escalate` raises one.
-list-none-customer = There is nothing like that for a customer called “{ $customer }”.
-list-line = *{ $name }* { $title } · { $state } · { $owner }
-list-line-next = { $milestone } · { $room }
+list-none-customer = { $which ->
+        [all] There is no escalation for a customer called “{ $customer }”.
+       *[other] There is no open escalation like that for a customer called “{ $customer }”.
+    } These filters work: `mine`, `open`, `at-risk`, `all`.
+list-line = *{ $name }* { $owner } · { $room } · { $title }
+list-line-next = { $state }
 list-no-milestone = no milestone yet
 list-all-done = all milestones are done
 list-room-opening = its war room is opening
@@ -30,4 +33,7 @@ help-heading = *What you can type*
 help-line =
     `{ $shape }`
     { $what } For example: `{ $example }`
+help-line-plain =
+    `{ $shape }`
+    { $what }
 help-times = Times that work: 17:00, 5pm, fri, fri 17:00, tomorrow 9am, +3h, +2d, in 3 hours, 2026-12-01, 2026-12-01 14:30, eod. They are read in your own time zone.

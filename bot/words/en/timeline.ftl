@@ -1,14 +1,14 @@
 # One sentence for each kind of timeline line; who did it stands before it.
 timeline-raised = raised it as { $severity }
-timeline-accepted = made { $owner } the owner; accepted
+timeline-accepted = accepted it for { $owner }, who owns it now
 timeline-owner = made { $owner } the owner
-timeline-milestone-added = added *M{ $number }* { $what } for { $owner }, due { $due }
-timeline-milestone-done = marked *M{ $number }* { $what } as done
-timeline-milestone-slipped = moved *M{ $number }* { $what } to { $due } because { $reason }
-timeline-milestone-reassigned = gave *M{ $number }* { $what } to { $owner }
-timeline-milestone-undone = took back the last change of *M{ $number }* { $what }
-timeline-milestone-snoozed = snoozed the reminder of *M{ $number }* { $what } until { $until }
-timeline-milestone-acknowledged = has *M{ $number }* { $what }
+timeline-milestone-added = added *M{ $number }* for { $owner }, due { $due }: { $what }
+timeline-milestone-done = finished *M{ $number }*: { $what }
+timeline-milestone-slipped = moved *M{ $number }* to { $due }: { $what }, because { $reason }
+timeline-milestone-reassigned = gave *M{ $number }* to { $owner }: { $what }
+timeline-milestone-undone = took back the last change of *M{ $number }*: { $what }
+timeline-milestone-snoozed = snoozed the reminder of *M{ $number }* until { $until }: { $what }
+timeline-milestone-acknowledged = said they have *M{ $number }*: { $what }
 timeline-resolved = resolved it: { $outcome }
 timeline-closed = closed it
 timeline-reopened = reopened it because { $reason }

@@ -34,7 +34,7 @@ async def app(sandbox: Sandbox) -> AsyncIterator[App]:
         made = App(web)
         socket = SocketModeClient(app_token=sandbox.app_token, web_client=web)
         socket.socket_mode_request_listeners.append(made.hear)
-        await socket.connect()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+        await socket.connect()
         await web.conversations_join(channel="C0GENERAL")
         yield made
-        await socket.close()  # type: ignore[no-untyped-call]
+        await socket.close()

@@ -1,0 +1,64 @@
+"""The impact of an escalation as people see it: the choices of the form, the suggested severity, its reasons."""
+
+from datetime import datetime
+
+from bot.rules.counts import Estimate, Extent
+from bot.rules.impact import Reason, Suggestion
+from bot.rules.impact_matrix import Blocked, Workaround
+from bot.rules.money import Money, write_money
+from bot.rules.similar import Match
+from bot.views import blocks
+from bot.views.blocks import Block
+from bot.words import Mrkdwn, plain, say, when
+
+
+def blocked_options() -> list[Block]:
+    """The choices of *What is blocked?*, the worst first."""
+    return [blocks.option(plain(f"blocked-{choice.value}"), choice.value) for choice in Blocked]
+
+
+def workaround_options() -> list[Block]:
+    """The choices of *Workaround?*, the worst first."""
+    return [blocks.option(plain(f"workaround-{choice.value}"), choice.value) for choice in Workaround]
+
+
+def suggestion(found: Suggestion | None) -> Mrkdwn:
+    """The suggested severity with its reasons below, or what to fill in to get one."""
+    if found is None:
+        return say("impact-suggested-none")
+    reasons = [Mrkdwn(f"• {reason(each)}") for each in found.reasons]
+    return blocks.lines([say("impact-suggested", severity=found.severity.value), *reasons])
+
+
+def reason(found: Reason) -> Mrkdwn:
+    """One reason of a suggestion as a sentence."""
+    return say(found.words, **{name: _shown(fact) for name, fact in found.facts.items()})
+
+
+def users(estimate: Estimate | None) -> str:
+    """How many users, in words that fit into a sentence: "about 300 users"."""
+    if estimate is None or estimate.extent is Extent.UNKNOWN:
+        return plain("users-unknown")
+    if estimate.number is not None:
+        if estimate.extent is Extent.ALL:
+            return plain("users-all-number", count=estimate.number)
+        return plain("users-about" if estimate.is_rough else "users-number", count=estimate.number)
+    return plain("users-most" if estimate.is_rough else "users-all")
+
+
+def why_similar(match: Match) -> Mrkdwn:
+    """Why an open escalation is offered to join instead of raising another."""
+    if match.same_customer is None:
+        customer = say("similar-customer-unknown")
+    else:
+        customer = say("similar-same-customer") if match.same_customer else say("similar-other-customer")
+    return say("similar-why", customer=customer, words=say("similar-words", words=", ".join(match.shared)))
+
+
+def _shown(fact: object) -> object:
+    """A fact of a reason as its sentence takes it."""
+    if fact is None or isinstance(fact, Estimate):
+        return users(fact)
+    if isinstance(fact, Money):
+        return write_money(fact)
+    return when(fact) if isinstance(fact, datetime) else fact

@@ -1,0 +1,96 @@
+"""The sweep asks for what is due, never for what exists: one statement on an index when nothing is."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from bot.db import Database
+from bot.queries import reminders
+from handlers.schedule import sweep_reminders
+from models.milestone import Milestone, MilestoneStatus
+from models.room import Audience
+from tests.makers import ANA, LI, RAJ
+from tests.queries.counting import statements
+from tests.services.desk import Desk
+
+
+async def _fill(desk: Desk, count: int) -> None:
+    """So many milestones that are due some time later."""
+    await desk.opens()
+    rows: list[dict[str, Any]] = [
+        {
+            "team_id": "T1",
+            "escalation_id": 1,
+            "number": number,
+            "audience": Audience.INTERNAL,
+            "what": "Fix live in EU",
+            "owner_id": "U0RAJ",
+            "due_at": desk.now + timedelta(hours=2 + number),
+            "set_at": desk.now,
+            "status": MilestoneStatus.OPEN,
+            "generation": 1,
+            "manager_told": False,
+            "is_held": False,
+            "next_at": desk.now + timedelta(hours=1 + number),
+            "version": 1,
+        }
+        for number in range(1, count + 1)
+    ]
+    async with desk.database.transaction() as session:
+        await session.execute(insert(Milestone), rows)
+        await session.execute(text("ANALYZE"))
+
+
+async def _plan(database: Database, statement: str, parameters: Any) -> str:
+    """How the database goes about it."""
+    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    async with database.engine.connect() as connection:
+        rows = await connection.exec_driver_sql(explain + statement, parameters)
+        return "\n".join(str(row[-1]) for row in rows)
+
+
+async def test_with_nothing_due_a_sweep_is_one_statement_that_reads_the_index(desk: Desk) -> None:
+    await _fill(desk, 3000)
+    with statements(desk.database) as seen:
+        await sweep_reminders(desk.house)
+    assert len(seen) == 1
+    plan = await _plan(desk.database, *seen[0])
+    assert "ix_milestones_next_at" in plan
+    assert "SCAN milestones" not in plan
+    assert "Seq Scan on milestones" not in plan
+
+
+async def test_receivers_are_those_with_something_due_and_who_leads_what_is_late(desk: Desk) -> None:
+    await desk.opens()
+    await desk.opens(duty_id=None)
+    await desk.assigns(ANA, number=2)
+    await desk.adds(owner=RAJ, due=timedelta(hours=5))
+    await desk.adds(owner=LI, due=timedelta(hours=5), number=2)
+    await desk.adds("Much later", owner=ANA, due=timedelta(days=2))
+
+    async def receivers() -> list[str]:
+        async with desk.database.reading() as session:
+            return sorted(user for _, user in await reminders.list_receivers(session, now=desk.now))
+
+    assert await receivers() == []
+    desk.forward(hours=5)
+    assert set(await receivers()) >= {"U0RAJ", "U0LI"}
+    await desk.sweeps()
+    assert await receivers() == []
+    desk.forward(days=1)
+    assert set(await receivers()) == {"U0RAJ", "U0LI", "U0ANA"}
+
+
+async def test_a_sweep_costs_what_is_due_for_each_receiver_not_what_exists(desk: Desk) -> None:
+    await desk.opens()
+    await desk.assigns(ANA)
+    taken = []
+    for count in (1, 6):
+        for number in range(count):
+            await desk.adds(f"Step {number}", owner=RAJ, due=timedelta(minutes=30))
+        desk.forward(minutes=30)
+        with statements(desk.database) as seen:
+            await sweep_reminders(desk.house)
+        taken.append(len([sql for sql, _ in seen if sql.startswith("SELECT")]))
+    assert taken[0] == taken[1]

@@ -1,0 +1,130 @@
+"""Who owns it: accepting, changing the owner with its history, and who may not own."""
+
+import asyncio
+
+from bot.errors import Refused
+from models.escalation import Status
+from tests.makers import ANA, BOT, DANA, DEE, GUS, LI, PAT, RAJ
+from tests.services.desk import Desk
+from tests.services.refusals import refusal, refused
+
+
+async def test_whoever_accepts_a_request_owns_it_and_is_in_the_room(desk: Desk) -> None:
+    await desk.opens()
+    desk.forward(minutes=5)
+    await desk.accepts(ANA)
+    facts = await desk.facts()
+    assert (facts.status, facts.owner_id) == (Status.ACTIVE, "U0ANA")
+    assert facts.room.members == {"U0DANA", "U0LI", "U0ANA"}
+    assert (await desk.escalation()).accepted_at == desk.now
+    assert await desk.owners() == [("U0ANA", desk.now, None)]
+    assert await desk.kinds() == ["raised", "accepted"]
+
+
+async def test_accepting_edits_what_stands_and_posts_nothing(desk: Desk) -> None:
+    await desk.opens()
+    await desk.news()
+    await desk.accepts(ANA)
+    news = await desk.news()
+    assert [(row.method, row.to) for row in news] == [
+        ("conversations.invite", "room:1"),
+        ("chat.update", "room:1"),
+        ("conversations.setTopic", "room:1"),
+        ("chat.update", "user:U0DANA"),
+        ("chat.update", "user:U0LI"),
+    ]
+    assert "was accepted by <@U0ANA>" in news[3].text
+    assert "[Accept]" not in news[4].text
+
+
+async def test_a_second_accept_is_refused_and_says_who_was_first(desk: Desk) -> None:
+    await desk.opens()
+    await desk.accepts(ANA)
+    caught = await refusal(desk.accepts(LI))
+    assert (caught.words, caught.facts["owner_id"]) == ("accepted-already", "U0ANA")
+    assert await refused(desk.accepts(ANA)) == "accepted-by-you"
+    assert (await desk.facts()).owner_id == "U0ANA"
+
+
+async def test_of_two_who_accept_at_once_one_owns_it(desk: Desk) -> None:
+    await desk.opens()
+    came = await asyncio.gather(desk.accepts(ANA), desk.accepts(LI), return_exceptions=True)
+    lost = [each for each in came if each is not None]
+    assert [each.words for each in lost if isinstance(each, Refused)] == ["accepted-already"]
+    assert len(await desk.owners()) == 1
+    assert await desk.kinds() == ["raised", "accepted"]
+
+
+async def test_naming_an_owner_accepts_the_request_and_tells_them(desk: Desk) -> None:
+    await desk.opens()
+    await desk.news()
+    await desk.assigns(ANA, by=DANA)
+    told = [row for row in await desk.news() if row.to == "user:U0ANA"]
+    assert [row.method for row in told] == ["chat.postMessage"]
+    assert "<@U0DANA> made you the owner" in told[0].text
+    assert (await desk.facts()).status is Status.ACTIVE
+
+
+async def test_nobody_is_told_what_they_did_themselves(desk: Desk) -> None:
+    await desk.opens()
+    await desk.assigns(ANA, by=ANA)
+    assert [row for row in await desk.promised() if row.to == "user:U0ANA"] == []
+
+
+async def test_a_change_of_owner_keeps_who_had_it_from_when_to_when(desk: Desk) -> None:
+    await desk.opens()
+    start = desk.now
+    await desk.assigns(ANA)
+    later = desk.forward(hours=3)
+    await desk.assigns(LI, by=ANA)
+    again = desk.forward(hours=1)
+    await desk.assigns(ANA, by=LI)
+    assert await desk.owners() == [("U0ANA", start, later), ("U0LI", later, again), ("U0ANA", again, None)]
+    assert (await desk.escalation()).accepted_at == start
+    assert await desk.kinds() == ["raised", "accepted", "owner", "owner"]
+
+
+async def test_the_owner_cannot_be_given_what_they_have(desk: Desk) -> None:
+    await desk.opens()
+    await desk.assigns(ANA)
+    assert await refused(desk.assigns(ANA)) == "owner-already"
+    await desk.assigns(RAJ)
+
+
+NOT_COLLEAGUES = [
+    (GUS, "person-is-guest"),
+    (PAT, "person-is-guest"),
+    (DEE, "person-gone"),
+    (BOT, "person-is-bot"),
+]
+
+
+async def test_only_a_colleague_can_own(desk: Desk) -> None:
+    await desk.opens()
+    before = len(await desk.promised())
+    for person, words in NOT_COLLEAGUES:
+        assert await refused(desk.assigns(person)) == words
+    assert await desk.owners() == []
+    assert len(await desk.promised()) == before
+    await desk.assigns(RAJ)
+    assert (await desk.facts()).owner_id == "U0RAJ"
+
+
+async def test_the_owner_of_something_over_stays_until_it_is_reopened(desk: Desk) -> None:
+    await desk.opens()
+    await desk.assigns(ANA)
+    await desk.resolves()
+    assert await refused(desk.assigns(RAJ)) == "owner-too-late"
+    await desk.reopens()
+    await desk.assigns(RAJ)
+    assert (await desk.facts()).owner_id == "U0RAJ"
+
+
+async def test_the_former_owner_hears_of_it_unless_they_gave_it_away_themselves(desk: Desk) -> None:
+    await desk.opens()
+    await desk.assigns(ANA)
+    await desk.news()
+    await desk.assigns(LI, by=DANA)
+    assert [row.to for row in await desk.news() if row.method == "chat.postMessage"] == ["user:U0LI", "user:U0ANA"]
+    await desk.assigns(RAJ, by=LI)
+    assert [row.to for row in await desk.news() if row.method == "chat.postMessage"] == ["user:U0RAJ"]

@@ -1,0 +1,193 @@
+"""However long and odd what people wrote is, Slack takes every view, and nothing in it breaks or is cut in half."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.facts.escalation import EscalationFacts
+from bot.rules.commands import ListFilter
+from bot.rules.text import DESCRIPTION_LIMIT, MILESTONE_LIMIT, OUTCOME_LIMIT, REASON_LIMIT, TITLE_LIMIT
+from bot.sandbox import block_checks
+from bot.views import blocks, card, intake, lifecycle, ownership, plan, record, reminder, request, room, status
+from bot.views.blocks import Block
+from bot.words import Mrkdwn
+from models.escalation import Status
+from models.milestone import MilestoneStatus
+from models.room import RoomState
+from tests.makers import MONDAY, a_milestone, a_reminder, a_room, an_entry, an_escalation
+
+ODD = ("x", "&", "<!channel> ", "🚨", "*_~`", "\u202eنص", "<http://evil.example|bank>")
+
+
+def long(text: str, limit: int) -> str:
+    """As much of this as a field takes."""
+    return (text * limit)[:limit]
+
+
+def the_longest(text: str, **given: Any) -> EscalationFacts:
+    """An escalation in which everything is as long as it may be, with a hundred milestones."""
+    milestones = tuple(
+        a_milestone(
+            id=number,
+            number=number,
+            what=long(text, MILESTONE_LIMIT),
+            due_at=MONDAY + timedelta(hours=number),
+            status=MilestoneStatus.DONE if number % 3 == 0 else MilestoneStatus.OPEN,
+            done_by="U0RAJ",
+            needs=tuple(range(1, number)),
+        )
+        for number in range(1, 101)
+    )
+    return an_escalation(
+        **{
+            "title": long(text, TITLE_LIMIT),
+            "situation": long(text, DESCRIPTION_LIMIT),
+            "customer": long(text, intake.CUSTOMER_LIMIT),
+            "case_link": "https://support.example/7?a=1&b=2",
+            "outcome": long(text, OUTCOME_LIMIT),
+            "milestones": milestones,
+            "is_confidential": True,
+            **given,
+        }
+    )
+
+
+def _messages(facts: EscalationFacts, text: str) -> list[Block]:
+    lost = an_escalation(title=facts.title, room=a_room(state=RoomState.LOST, name="x" * 80))
+    entries = [
+        an_entry(
+            "milestone-slipped",
+            number=1,
+            what=long(text, MILESTONE_LIMIT),
+            due_at=MONDAY.isoformat(),
+            reason=long(text, REASON_LIMIT),
+        )
+    ] * 50
+    reminders = [a_reminder(title=facts.title, milestone=each) for each in facts.milestones]
+    return [
+        card.card(facts, now=MONDAY),
+        status.status(facts, now=MONDAY),
+        status.listed([facts] * 20, which=ListFilter.ALL, customer=None, total=21, now=MONDAY),
+        status.listed([], which=ListFilter.ALL, customer=long(text, 3000), total=0, now=MONDAY),
+        status.help_text(),
+        record.timeline(facts, entries, earlier=7),
+        reminder.reminder(reminders),
+        reminder.reminder(reminders[:1]),
+        request.for_requester(facts),
+        request.for_duty_manager(facts),
+        ownership.assigned(facts, by="U0DANA"),
+        plan.assigned(facts, facts.milestones[0], by="U0ANA"),
+        *(plan.followed(facts, each, reader="U0LI") for each in facts.milestones[:3]),
+        room.lost(lost, by="U0EVE"),
+        room.undelivered(lost, what="conversations.setTopic", problem="x" * 200),
+    ]
+
+
+@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize("state", [Status.REQUESTED, Status.ACTIVE, Status.CLOSED])
+def test_slack_takes_every_message(text: str, state: Status) -> None:
+    for message in _messages(the_longest(text, status=state), text):
+        block_checks.message(message)
+        assert len(message["text"]) <= 4000
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_slack_takes_every_form(text: str) -> None:
+    facts = the_longest(text)
+    views = [
+        intake.form(long(text, 5000)),
+        plan.form(facts, owner_id="U0ANA"),
+        plan.slip_form(facts, facts.milestones[0]),
+        plan.reassign_form(facts, facts.milestones[0]),
+        ownership.form(facts),
+        lifecycle.resolve_form(facts),
+        lifecycle.reopen_form(facts),
+        *(card.more(the_longest(text, status=each)) for each in Status),
+    ]
+    for view in views:
+        block_checks.view(view, ("modal",))
+
+
+def _mrkdwn(node: Any) -> list[str]:
+    if isinstance(node, list):
+        return [text for each in node for text in _mrkdwn(each)]
+    if not isinstance(node, dict):
+        return []
+    if node.get("type") == "mrkdwn":
+        return [node["text"]]
+    return [text for each in node.values() for text in _mrkdwn(each)]
+
+
+OURS = re.compile(r"<(@U0\w+|#C1|!date\^[^<>]*|https://support\.example/[^<>]*\|Open the case)>")
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_no_entity_mention_date_or_link_is_cut_in_half(text: str) -> None:
+    for message in _messages(the_longest(text), text):
+        for shown in [message["text"], *_mrkdwn(message.get("blocks", []))]:
+            rest = OURS.sub("", shown)
+            assert "<" not in rest, rest[max(0, rest.index("<") - 40) : rest.index("<") + 80]
+            assert re.sub(r"&(amp|lt|gt);", "", rest).count("&") == 0
+
+
+@pytest.mark.parametrize("link", ["https://support.example/" + "x" * 1970, "https://support.example/?" + "&a=b" * 490])
+def test_a_long_case_link_is_shown_whole_or_not_at_all(link: str) -> None:
+    facts = an_escalation(case_link=link)
+    for message in (card.card(facts, now=MONDAY), status.status(facts, now=MONDAY)):
+        block_checks.message(message)
+        for shown in _mrkdwn(message["blocks"]):
+            assert "<" not in OURS.sub("", shown)
+
+
+def test_a_long_plan_loses_no_line_of_what_it_says_it_shows() -> None:
+    drawn = "\n".join(_mrkdwn(card.card(the_longest("x"), now=MONDAY)["blocks"]))
+    shown = re.findall(r":(?:white_circle|white_check_mark): \*M(\d+)\*", drawn)
+    counted = re.search(r"and (\d+) more", drawn)
+    assert counted is not None
+    assert len(shown) + int(counted[1]) == 100
+
+
+def test_a_long_timeline_shows_the_newest_lines_that_fit_and_counts_the_others() -> None:
+    entries = [
+        an_entry("milestone-slipped", number=number, what="x" * 200, due_at=MONDAY.isoformat(), reason="y" * 500)
+        for number in range(1, 31)
+    ]
+    drawn = "\n".join(_mrkdwn(record.timeline(an_escalation(), entries, earlier=0)["blocks"]))
+    shown = re.findall(r"moved \*M(\d+)\*", drawn)
+    assert len(shown) > 10
+    assert shown == [str(number) for number in range(31 - len(shown), 31)]
+    assert f"{30 - len(shown)} earlier lines are not shown" in drawn
+
+
+def test_fifty_ordinary_lines_of_a_timeline_are_taken() -> None:
+    entries = [
+        an_entry(
+            "milestone-slipped",
+            number=12,
+            what="Roll the fix out to the EU cluster",
+            due_at=MONDAY.isoformat(),
+            reason="the vendor delivers a day later than promised",
+        )
+    ] * 50
+    block_checks.message(record.timeline(an_escalation(), entries, earlier=7))
+
+
+def test_the_topic_fits_whatever_the_title() -> None:
+    for text in ODD:
+        assert len(card.topic(the_longest(text), "x" * 200)) <= 250
+
+
+def test_cutting_leaves_short_texts_alone_and_ends_long_ones_with_an_ellipsis() -> None:
+    assert blocks.cut("short", 5) == "short"
+    assert blocks.cut("a longer one", 9) == "a longer…"
+    assert blocks.cut_mrkdwn(Mrkdwn("see <@U0ANA> now"), 10) == "see…"
+    assert blocks.cut_mrkdwn(Mrkdwn("a &amp; b"), 5) == "a…"
+    assert blocks.cut("R&D sandbox for <100 rows", 12) == "R&D sandbox…"
+
+
+def test_only_what_went_through_the_catalogue_is_mrkdwn() -> None:
+    for message in _messages(the_longest("<!channel> "), "<!channel> "):
+        assert "<!channel>" not in str(_mrkdwn(message))
+    assert isinstance(blocks.lines([Mrkdwn("a"), Mrkdwn("b")]), Mrkdwn)
