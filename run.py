@@ -48,9 +48,19 @@ def main(arguments: list[str]) -> int:
         return 0 if asked in ("", "help", "-h", "--help") else 2
     set_up()
     for step in steps[asked]:
-        if code := subprocess.call([str(PYTHON), *step], cwd=ROOT):
+        if code := run(step):
             return code
     return 0
+
+
+def run(step: list[str]) -> int:
+    """One step's exit code. Ctrl+C is for the step, which ends in its own way."""
+    with subprocess.Popen([str(PYTHON), *step], cwd=ROOT) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
 
 
 def set_up() -> None:
@@ -58,7 +68,7 @@ def set_up() -> None:
     wanted = hashlib.sha256(LOCK.read_bytes() + str(sys.version_info[:2]).encode()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == wanted:
         return
-    print("Setting up .venv (once, and again when the dependencies change) …", flush=True)
+    print("Setting up .venv: a minute or two, once, and again when the dependencies change …", flush=True)
     venv.create(VENV, with_pip=True, clear=VENV.exists())
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "-q", "install"]
     subprocess.check_call([*pip, "--require-hashes", "-r", str(LOCK)], cwd=ROOT)

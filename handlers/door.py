@@ -1,6 +1,7 @@
 """The people's door: commit, then ack, then the asker's answer; errors are turned into words here, once for all."""
 
 import logging
+import traceback
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -84,7 +85,8 @@ def _broken(knock: Knock, error: Exception) -> Answer:
     if isinstance(error, DBAPIError):
         # The database's own words may quote the values it refused, and those are customers' words.
         state = getattr(error.orig, "sqlstate", None)
-        log.error("a %s broke, reference %s: %s %s", knock.kind, reference, type(error.orig).__name__, state)
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("a %s broke, reference %s: %s %s\n%s", knock.kind, reference, type(error.orig).__name__, state, where)
     else:
         log.exception("a %s broke, reference %s", knock.kind, reference, exc_info=error)
     return _in_place(knock, "something-broke", reference=reference)

@@ -1,6 +1,6 @@
 """Runs the migrations on the connection that `Database.migrate` gives."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -12,7 +12,7 @@ from models.base import Base, UtcDateTime
 assert models, "importing the package fills Base.metadata"
 
 
-def render_item(kind: str, item: Any, autogenerate: AutogenContext) -> str | bool:
+def render_item(kind: str, item: Any, autogenerate: AutogenContext) -> str | Literal[False]:
     """Write our own types as what they are in the database, so that a migration never imports today's models."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -1,5 +1,8 @@
 """People's text is data: it can neither ping, link nor break out, whatever it says."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,3 +38,22 @@ def test_an_unknown_sentence_and_a_missing_fact_are_our_mistakes() -> None:
         words.say("no-such-sentence")
     with pytest.raises(ValueError, match="owner-answer"):
         words.say("owner-answer", name="ESC-1")
+
+
+OURS = {"due", "owner", "who", "by", "at", "room", "until", "duty", "requester", "link", "milestone"}
+THEIRS = {"what", "title", "outcome", "reason", "text", "customer"}
+
+
+def test_what_people_wrote_stands_behind_what_we_say_in_its_line() -> None:
+    """A backtick or a tilde of theirs would otherwise swallow our times and names (docs/decisions/0011)."""
+    catalogue = Path(words.__file__).parent / "en"
+    checked = 0
+    for path in sorted(catalogue.glob("*.ftl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            named = re.findall(r"\{ \$(\w+)", line)
+            ours = [place for place, name in enumerate(named) if name in OURS]
+            theirs = [place for place, name in enumerate(named) if name in THEIRS]
+            if ours and theirs and not line.startswith("timeline-line"):  # there `what` is a sentence of ours
+                assert max(ours) < min(theirs), line
+                checked += 1
+    assert checked > 10

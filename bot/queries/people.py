@@ -13,6 +13,12 @@ async def find_person(session: AsyncSession, *, team_id: str, user_id: str) -> P
     return await session.get(Person, (team_id, user_id))
 
 
+async def lock_person(session: AsyncSession, *, team_id: str, user_id: str) -> None:
+    """Let nobody else speak to this person until the commit."""
+    found = select(Person.user_id).where(Person.team_id == team_id, Person.user_id == user_id)
+    await session.execute(found.with_for_update())
+
+
 async def find_people_called(session: AsyncSession, *, team_id: str, name: str) -> list[Person]:
     """Who answers to `@name`: by handle first, else by real name; people who are gone and bots do not."""
     called = name.casefold()

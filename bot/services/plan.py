@@ -135,10 +135,15 @@ async def undo(
     before = entry.data["before"]
     milestone.status = MilestoneStatus(before["status"])
     if milestone.status is MilestoneStatus.OPEN:
-        milestone.owner_id = before["owner_id"]
-        milestone.due_at = datetime.fromisoformat(before["due_at"])
+        was = (milestone.owner_id, milestone.due_at)
+        milestone.owner_id, milestone.due_at = before["owner_id"], datetime.fromisoformat(before["due_at"])
         milestone.done_at = milestone.done_by = None
-    _start_anew(milestone, now)
+        if was == (milestone.owner_id, milestone.due_at):
+            reminding.put_back(milestone, reminding.state_of(milestone))  # what was said about it has been said
+        else:
+            _start_anew(milestone, now)
+    else:
+        milestone.next_at = None
     undone = await _changed(session, actor, escalation, milestone, "undone", now)
     if milestone.status is MilestoneStatus.OPEN and milestone.message_slot != before["message_slot"]:
         # The message of whoever had it before follows it again.

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announce import card, plan
-from bot.queries import escalations
+from bot.queries import escalations, people
 from bot.queries import reminders as known
 from bot.queries.reminders import Concern
 from bot.rules import reminders
@@ -22,6 +22,8 @@ async def remind(session: AsyncSession, *, team_id: str, receiver_id: str, now: 
 
     The rows are locked and judged again here, so that a second sweep at the same time finds nothing left to say.
     """
+    # Two sweeps that found different things for one person would send two messages: the second waits for the first.
+    await people.lock_person(session, team_id=team_id, user_id=receiver_id)
     horizon = now + reminders.TOGETHER
     concerns = {
         each.escalation_id: each

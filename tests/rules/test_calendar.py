@@ -117,6 +117,14 @@ def test_a_day_of_summer_time_has_the_hours_it_has() -> None:
     assert after("2027-03-27 01:30", "1 business day", every_day) == "Sun 28 Mar 02:00"
 
 
+def test_what_starts_when_an_hour_comes_the_second_time_is_not_due_before_what_started_the_first_time() -> None:
+    every_day = calendar({"mon-sun": "00:00-24:00"})
+    day = Duration(1, Unit.BUSINESS_DAY)
+    first, second = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))  # both 01:30 in London
+    assert every_day.add(first, day) == at("2026-10-26 01:30")
+    assert every_day.add(second, day) == at("2026-10-26 02:00")
+
+
 def test_office_hours_are_those_of_the_wall_in_winter_and_in_summer() -> None:
     assert OFFICE.after(at("2027-03-26 16:00"), 2 * 3600) == datetime(2027, 3, 29, 9, tzinfo=UTC)
     assert OFFICE.after(at("2026-10-23 16:00"), 2 * 3600) == datetime(2026, 10, 26, 10, tzinfo=UTC)

@@ -144,6 +144,25 @@ def test_a_pause_on_business_hours_counts_only_open_time() -> None:
     assert due(replace(state, pauses=(morning,))) == datetime(2026, 11, 26, 13, tzinfo=UTC)
 
 
+def test_a_pause_of_a_night_does_not_move_what_is_due_at_the_close_to_the_next_morning() -> None:
+    state = replace(clock(target="9 business hours", calendar=LONDON), started_at=START.replace(hour=16))
+    night = Pause(from_at=START.replace(hour=18), until_at=START.replace(day=26, hour=8))
+    assert due(replace(state, pauses=(night,))) == due(state) == datetime(2026, 11, 26, 17, tzinfo=UTC)
+
+
+def test_pauses_that_overlap_count_once() -> None:
+    long, within = (Pause(from_at=START + a * H, until_at=START + b * H) for a, b in ((1, 6), (2, 3)))
+    across, open_end = Pause(from_at=START + 5 * H, until_at=START + 7 * H), Pause(from_at=START + 2 * H)
+    assert due(replace(clock(), pauses=(within, long))) == START + 9 * H
+    assert due(replace(clock(), pauses=(long, within, across))) == START + 10 * H
+    assert due(replace(clock(), pauses=(long, open_end))) is None
+
+
+def test_a_pause_that_begins_as_it_falls_due_comes_too_late() -> None:
+    assert due(paused(clock(), at=START + 4 * H)) == START + 4 * H
+    assert due(paused(clock(), at=START + 4 * H - M)) is None
+
+
 def test_a_pause_after_a_level_was_reached_does_not_take_it_back() -> None:
     state = paused(clock(), at=START + 4 * H + M)
     assert level_now(state, now=START + 5 * H) is Level.BREACH
