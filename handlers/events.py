@@ -58,10 +58,12 @@ async def came_in(house: House, session: AsyncSession, team_id: str, event: Even
     if found is None:
         return
     if event["user"] == house.bot_user_id:
-        # Who was in there while we were not looking decides who may know of a confidential escalation.
-        inside = await directory.list_members(house.slack, channel_id=event["channel"])
-        await rooms.are_in(session, room_id=found.id, user_ids=inside, at=transport_now())
-        await rooms.found_again(session, found=found, now=house.clock.now(), actor_id=event.get("inviter"))
+        if found.state in (RoomState.LOST, RoomState.ARCHIVED):
+            # Who came and went while we were not looking decides who may know of a confidential escalation.
+            asked_at = transport_now()
+            inside = await directory.list_members(house.slack, channel_id=event["channel"])
+            await rooms.are_in(session, room_id=found.id, user_ids=inside, at=asked_at)
+            await rooms.found_again(session, found=found, now=house.clock.now(), actor_id=event.get("inviter"))
     else:
         await rooms.came_in(session, found=found, user_id=event["user"], at=_happened_at(event))
 
