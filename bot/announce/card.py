@@ -23,7 +23,7 @@ async def changed(session: AsyncSession, facts: EscalationFacts, *, what: str, n
         method="chat.update",
         payload=view.card(facts, now=now),
         lane=receivers.lane(receivers.room(facts.room.id), "card"),
-        after=[receivers.created(facts.room.id)],
+        after=receivers.until_created(facts),
         slot=slot(facts),
         priority=receivers.priority(facts),
     )
@@ -42,7 +42,7 @@ async def retitled(session: AsyncSession, facts: EscalationFacts, *, entry_id: i
         method="conversations.setTopic",
         payload={"topic": view.topic(facts, owner.real_name if owner else None)},
         lane=receivers.lane(receivers.room(facts.room.id), "topic"),
-        after=[receivers.created(facts.room.id)],
+        after=receivers.until_created(facts),
         slot=f"topic:{facts.id}",
         priority=receivers.priority(facts),
     )

@@ -25,6 +25,11 @@ def created(room_id: int) -> str:
     return f"room:{room_id}:create"
 
 
+def until_created(facts: EscalationFacts) -> list[str]:
+    """What goes to the war room waits for it, while there is something to wait for."""
+    return [] if facts.room.channel_id else [created(facts.room.id)]
+
+
 def priority(facts: EscalationFacts) -> Priority:
     """SEV1 goes first when Slack's limits make something wait."""
     return Priority.URGENT if facts.severity is Severity.SEV1 else Priority.NORMAL

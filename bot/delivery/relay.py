@@ -26,6 +26,7 @@ from models.outbox import Delivery
 
 log = logging.getLogger(__name__)
 
+TELL_AFTER_S = 0.03
 TELL_AGAIN = timedelta(minutes=10)
 DATABASE_LOST_S = (0.1, 2.0)  # first and longest pause between tries while the database is away
 
@@ -197,6 +198,7 @@ class Relay:
     async def _tell_delivered(self) -> None:
         """In a transaction of its own: what waits for a channel need not wait for those who want to hear of it."""
         if self._untold:
+            await asyncio.sleep(TELL_AFTER_S)  # what was just claimed leaves first
             async with self._database.transaction() as session:
                 await self._recorder.tell_delivered(session, self._untold)
             self._untold = []

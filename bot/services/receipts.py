@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,5 +27,4 @@ async def take(session: AsyncSession, *, team_id: str, key: str, received_at: da
 
 async def keep_answer(session: AsyncSession, *, team_id: str, key: str, answer: dict[str, Any] | None) -> None:
     """Keep what was answered, so that the same envelope gets the same answer again."""
-    receipt = await session.get_one(Receipt, (team_id, key))
-    receipt.answer = answer
+    await session.execute(update(Receipt).where(Receipt.team_id == team_id, Receipt.key == key).values(answer=answer))
