@@ -43,13 +43,15 @@ class Clock(Row):
     audience: Mapped[Audience | None] = mapped_column(words(Audience))
     sequence: Mapped[int] = mapped_column(default=1)  # the how-many-eth update
     started_at: Mapped[datetime]
-    target_s: Mapped[int]  # seconds of the calendar, not of the wall
-    calendar: Mapped[str]
+    target: Mapped[str]  # as people write it, such as "1 business day", which is not eight hours everywhere
+    calendar: Mapped[str]  # "24x7", or a name in warroom.yaml's `calendars`
     contract_version: Mapped[str | None]
-    due_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]  # empty while a pause holds it off
     next_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
     generation: Mapped[int] = mapped_column(default=1)
+    told: Mapped[int | None]  # the newest level given in this generation, in per cent
+    late_because: Mapped[str | None]  # why it was breached, as the owner said
 
 
 class ClockPause(Row):

@@ -19,6 +19,9 @@ class Customer(Row):
     name: Mapped[str]
     name_key: Mapped[str]  # the name, case-folded
     created_at: Mapped[datetime]
+    tier: Mapped[str | None]
+    calendar: Mapped[str | None]  # a name in warroom.yaml's `calendars`
+    lead_id: Mapped[str | None]  # the customer lead of its newest escalation
 
 
 class CustomerStatus(StrEnum):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Row, words
@@ -26,6 +26,23 @@ class Severity(StrEnum):
     SEV2 = "SEV2"
     SEV3 = "SEV3"
     SEV4 = "SEV4"
+
+
+class Blocked(StrEnum):
+    """The choices of *What is blocked?*, the worst first."""
+
+    EVERYTHING = "everything"
+    CORE = "core"  # a job the customer bought the product for
+    PART = "part"
+    ANNOYANCE = "annoyance"
+
+
+class Workaround(StrEnum):
+    """The choices of *Workaround?*, the worst first."""
+
+    NONE = "none"
+    PARTLY = "partly"
+    YES = "yes"
 
 
 class Status(StrEnum):
@@ -53,6 +70,13 @@ UNDER_WAY = frozenset({Status.REQUESTED, Status.ACTIVE, Status.MONITORING})
 OPEN = UNDER_WAY | {Status.RESOLVED}
 
 
+class WaitingOn(StrEnum):
+    """Whose answer everybody waits for; it pauses the clocks that may be paused."""
+
+    CUSTOMER = "customer"
+    PARTNER = "partner"
+
+
 class IllegalMove(Exception):
     """The transition table has no such move; a service asks first and tells the person what is missing."""
 
@@ -73,16 +97,29 @@ class Escalation(Row):
     kind: Mapped[Kind] = mapped_column(words(Kind))
     severity: Mapped[Severity] = mapped_column(words(Severity))
     severity_reason: Mapped[str | None]
+    suggested_severity: Mapped[Severity | None] = mapped_column(words(Severity))  # of the newest impact assessment
+    users_affected: Mapped[str | None]  # as it was understood: "120", "all", "unknown"
+    blocked: Mapped[Blocked | None] = mapped_column(words(Blocked))
+    workaround: Mapped[Workaround | None] = mapped_column(words(Workaround))
+    revenue_minor: Mapped[int | None] = mapped_column(BigInteger)  # in minor units of its currency
+    revenue_currency: Mapped[str | None]  # ISO 4217
+    deadline_at: Mapped[datetime | None]
     case_link: Mapped[str | None]
+    source_link: Mapped[str | None]  # the Slack message it was raised from
     is_confidential: Mapped[bool] = mapped_column(default=False)
     status: Mapped[Status] = mapped_column(words(Status), default=Status.REQUESTED)
-    waiting_on: Mapped[str | None]  # "customer" or "partner": a flag beside the status
+    waiting_on: Mapped[WaitingOn | None] = mapped_column(words(WaitingOn))  # a flag beside the status
+    waiting_because: Mapped[str | None]
+    waiting_since: Mapped[datetime | None]
     requester_id: Mapped[str]
     duty_id: Mapped[str | None]  # the duty manager who was told of the request
     outcome: Mapped[str | None]
     reopened_because: Mapped[str | None]
     raised_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    declined_because: Mapped[str | None]
+    monitoring_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

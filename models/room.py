@@ -19,8 +19,13 @@ class Audience(StrEnum):
 
 
 class RoomState(StrEnum):
-    """Whether it can be used: `planned` until Slack made it; `lost` when Warroom was removed or it was deleted."""
+    """Whether it can be used.
 
+    `not_yet` until the request is accepted, `planned` until Slack has made it; `lost` when Warroom was removed from it
+    or it was deleted.
+    """
+
+    NOT_YET = "not_yet"
     PLANNED = "planned"
     OPEN = "open"
     ARCHIVED = "archived"

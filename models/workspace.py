@@ -58,6 +58,21 @@ class GroupMember(Base):
     user_id: Mapped[str]
 
 
+class Board(Base):
+    """A channel that is no war room: `intake`, `executive` or `digest`; `board:<name>` names it as a receiver.
+
+    `wanted` is the name or id in warroom.yaml when it was looked for; `channel_id` is empty until it was found or made.
+    """
+
+    __tablename__ = "boards"
+    __table_args__ = (PrimaryKeyConstraint("team_id", "name"),)
+
+    team_id: Mapped[str]
+    name: Mapped[str]
+    wanted: Mapped[str]
+    channel_id: Mapped[str | None]
+
+
 class Receipt(Base):
     """An envelope that was handled, and the answer it got: the same envelope again gets the same answer.
 

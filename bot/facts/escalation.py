@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.escalation import UNDER_WAY, Kind, Severity, Status
+from models.escalation import UNDER_WAY, Kind, Severity, Status, WaitingOn
 from models.milestone import MilestoneStatus
 from models.room import RoomState
 
@@ -66,6 +66,13 @@ class EscalationFacts:
     owner_id: str | None
     customer: str | None
     case_link: str | None
+    source_link: str | None  # the Slack message it was raised from
+    severity_reason: str | None
+    waiting_on: WaitingOn | None
+    waiting_because: str | None
+    declined_because: str | None
+    customer_lead_id: str | None
+    sponsor_id: str | None
     outcome: str | None
     reopened_because: str | None
     raised_at: datetime

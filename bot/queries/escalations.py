@@ -50,7 +50,7 @@ async def facts_of(session: AsyncSession, escalation: Escalation) -> EscalationF
 async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation]) -> list[EscalationFacts]:
     """All that is drawn of these escalations, in four statements however many they are."""
     ids = [escalation.id for escalation in escalations]
-    owners = await _owners(session, ids)
+    roles = await _roles(session, ids)
     rooms = await _rooms(session, ids)
     milestones = await _milestones(session, ids)
     customers = await _customers(session, ids)
@@ -67,9 +67,16 @@ async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation])
             is_confidential=each.is_confidential,
             requester_id=each.requester_id,
             duty_id=each.duty_id,
-            owner_id=owners.get(each.id),
+            owner_id=roles[each.id].get(Role.OWNER),
             customer=customers.get(each.id),
             case_link=each.case_link,
+            source_link=each.source_link,
+            severity_reason=each.severity_reason,
+            waiting_on=each.waiting_on,
+            waiting_because=each.waiting_because,
+            declined_because=each.declined_because,
+            customer_lead_id=roles[each.id].get(Role.CUSTOMER_LEAD),
+            sponsor_id=roles[each.id].get(Role.EXECUTIVE_SPONSOR),
             outcome=each.outcome,
             reopened_because=each.reopened_because,
             raised_at=each.raised_at,
@@ -84,13 +91,16 @@ def _locked(found: Select[Escalation], for_change: bool) -> Select[Escalation]:
     return found.with_for_update(of=Escalation) if for_change else found
 
 
-async def _owners(session: AsyncSession, ids: list[int]) -> dict[int, str]:
+async def _roles(session: AsyncSession, ids: list[int]) -> dict[int, dict[Role, str]]:
     rows = await session.execute(
-        select(RoleHolding.escalation_id, RoleHolding.user_id).where(
-            RoleHolding.escalation_id.in_(ids), RoleHolding.role == Role.OWNER, RoleHolding.until_at.is_(None)
+        select(RoleHolding.escalation_id, RoleHolding.role, RoleHolding.user_id).where(
+            RoleHolding.escalation_id.in_(ids), RoleHolding.until_at.is_(None)
         )
     )
-    return {row.escalation_id: row.user_id for row in rows}
+    found: dict[int, dict[Role, str]] = defaultdict(dict)
+    for escalation_id, role, user_id in rows:
+        found[escalation_id][role] = user_id
+    return found
 
 
 async def _rooms(session: AsyncSession, ids: list[int]) -> dict[int, RoomFacts]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.rules.counts import Estimate, Extent
-from bot.rules.impact_matrix import DEFAULT, Blocked, Matrix, Workaround, at_level, level
+from bot.rules.impact_matrix import DEFAULT, Matrix, at_level, level
 from bot.rules.money import Money
-from models.escalation import Kind, Severity
+from models.escalation import Blocked, Kind, Severity, Workaround
 
 _WHEN_NOT_SAID = Blocked.PART  # what counts as blocked when only the users are known
 

@@ -4,30 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
-from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
 
 from bot.rules.money import Money, is_currency
-from models.escalation import Kind, Severity
-
-
-class Blocked(StrEnum):
-    """The choices of *What is blocked?*, the worst first."""
-
-    EVERYTHING = "everything"
-    CORE = "core"  # a job the customer bought the product for
-    PART = "part"
-    ANNOYANCE = "annoyance"
-
-
-class Workaround(StrEnum):
-    """The choices of *Workaround?*, the worst first."""
-
-    NONE = "none"
-    PARTLY = "partly"
-    YES = "yes"
-
+from models.escalation import Blocked, Kind, Severity, Workaround
 
 Row = tuple[Severity, Severity, Severity, Severity]
 _1, _2, _3, _4 = Severity.SEV1, Severity.SEV2, Severity.SEV3, Severity.SEV4

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from bot.rules.counts import Estimate, Extent
 from bot.rules.impact import Reason, Suggestion
-from bot.rules.impact_matrix import Blocked, Workaround
 from bot.rules.money import Money, write_money
 from bot.rules.similar import Match
 from bot.views import blocks
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, plain, say, when
+from models.escalation import Blocked, Workaround
 
 
 def blocked_options() -> list[Block]:

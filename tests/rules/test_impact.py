@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bot.rules.counts import ALL, UNKNOWN, Estimate
 from bot.rules.impact import Impact, Suggestion, needs_reason, suggest
-from bot.rules.impact_matrix import BLOCKED, DEFAULT, WORKAROUND, Blocked, Matrix, Workaround, level
+from bot.rules.impact_matrix import BLOCKED, DEFAULT, WORKAROUND, Matrix, level
 from bot.rules.money import Money
-from models.escalation import Kind, Severity
+from models.escalation import Blocked, Kind, Severity, Workaround
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 SEV1, SEV2, SEV3, SEV4 = Severity

@@ -9,11 +9,11 @@ from inline_snapshot import snapshot
 
 from bot.rules.counts import ALL, UNKNOWN, Estimate, Extent
 from bot.rules.impact import Impact, suggest
-from bot.rules.impact_matrix import Blocked, Matrix, Workaround
+from bot.rules.impact_matrix import Matrix
 from bot.rules.money import Money
 from bot.rules.similar import Candidate, most_similar
 from bot.views import impact
-from models.escalation import Kind, Severity
+from models.escalation import Blocked, Kind, Severity, Workaround
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
