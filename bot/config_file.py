@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -9,7 +10,9 @@ from bot import config_kinds as kinds
 from bot.config_yaml import Yaml, mistakes_in, read_yaml
 from bot.errors import NotConfigured
 from bot.rules.duty import Turn
+from bot.rules.executive import ExecutiveRhythm
 from bot.rules.week import Span
+from models.escalation import Severity
 
 SeverityName = Literal["SEV1", "SEV2", "SEV3", "SEV4"]
 
@@ -26,6 +29,9 @@ class Channels(Part):
     intake: kinds.ChannelName = Field(default="escalations", description="Where requests are announced.")
     executive: kinds.ChannelName = Field(default="exec-escalations", description="Where executive updates go.")
     digest: kinds.ChannelName = Field(default="escalation-digest", description="Where the digests go.")
+    executive_zone: kinds.Zone = Field(
+        default=ZoneInfo("UTC"), description="Whose clocks executive updates and digests keep, and their quiet hours."
+    )
 
 
 class RotaLine(Part):
@@ -87,6 +93,14 @@ class ConfigFile(Part):
     def rota(self) -> tuple[Turn, ...]:
         """The duty rota as the rule `on_duty` takes it."""
         return tuple(Turn(who=line.who, days=line.days, hours=line.hours, zone=line.zone) for line in self.duty_rota)
+
+    @property
+    def executive(self) -> ExecutiveRhythm:
+        """When executives hear, as the rules take it."""
+        own = {Severity(name): targets.executive_update for name, targets in self.severities.items()}
+        return ExecutiveRhythm(
+            zone=self.channels.executive_zone, own={name: every for name, every in own.items() if every is not None}
+        )
 
     @model_validator(mode="before")
     @classmethod

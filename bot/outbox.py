@@ -7,6 +7,8 @@ How a payload is addressed when it is sent:
   for `views.publish`, whose view belongs to that `user_id`. `conversations.create` to `room:12` makes that room.
 - A `chat.postMessage` with a `slot` names its message. `chat.update`, `chat.delete`, `pins.add`, `pins.remove` and
   reactions with that slot (as argument, or `{"slot": …}` in the payload) wait for it and get its channel and ts.
+- A `chat.postMessage` with `{"thread_slot": …}` in its payload stands in the thread of that slot's message: it waits
+  for that message, goes to its channel and gets its ts as `thread_ts`.
 - A newer row of the same slot and method replaces an older one that nobody has claimed yet, for the methods in
   REPLACES: one edit instead of forty, the newest reminder instead of a heap of stale ones.
 - `users` of `conversations.invite` may be a list of any length.
@@ -78,9 +80,10 @@ async def promise(
         key=key,
         receiver=to,
         method=method,
-        payload={name: value for name, value in payload.items() if name != "slot"},
+        payload={name: value for name, value in payload.items() if name not in ("slot", "thread_slot")},
         lane=lane,
         slot=slot,
+        thread_slot=payload.get("thread_slot"),
         priority=int(priority),
         state=Delivery.WAITING,
         attempts=0,

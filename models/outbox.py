@@ -56,6 +56,7 @@ class OutboxRow(Row):
     payload: Mapped[dict[str, Any]]
     lane: Mapped[str]
     slot: Mapped[str | None]
+    thread_slot: Mapped[str | None]  # the slot of the message in whose thread this one stands
     priority: Mapped[int]
     state: Mapped[Delivery] = mapped_column(words(Delivery), default=Delivery.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)

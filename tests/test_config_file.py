@@ -12,6 +12,7 @@ from bot.config_file import ConfigFile, keys, parse_config, read_config
 from bot.errors import NotConfigured
 from bot.rules.duration import Duration, Unit
 from bot.rules.week import Span
+from models.escalation import Severity
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = """\
@@ -90,7 +91,7 @@ retention: 5
 """
     assert file_mistakes(text) == snapshot("""\
 warroom.yaml, line 1, channels.intake: found "Esc Alations", expected a channel's name (small letters, digits, - and _, at most 80) or its id.
-warroom.yaml, line 1, channels.exec: unknown key, expected one of intake, executive, digest (did you mean executive?).
+warroom.yaml, line 1, channels.exec: unknown key, expected one of intake, executive, digest, executive_zone (did you mean executive?).
 warroom.yaml, line 3, managers[0]: found "bob", expected a user id such as U0ANA, or a user group such as "@support-leads".
 warroom.yaml, line 5, duty_rota[0].days: found "mon-fry", expected days such as mon-fri, sat,sun or wed.
 warroom.yaml, line 5, duty_rota[0].zone: found "Europe/Lodnon", expected a time zone such as Europe/Lisbon or UTC (did you mean Europe/London?).
@@ -152,3 +153,15 @@ def test_the_settings_page_names_every_setting_and_every_key_and_no_others() -> 
     assert named.findall(environment) == list(variables())
     assert named.findall(file) == list(keys())
     assert EXAMPLE in page
+
+
+def test_executives_hear_on_the_clocks_of_their_channel_and_as_often_as_the_file_says() -> None:
+    rhythm = parse_config(
+        "channels: {executive_zone: Europe/Lisbon}\nseverities: {SEV1: {executive_update: 2h}}"
+    ).executive
+    assert rhythm.zone == ZoneInfo("Europe/Lisbon")
+    assert rhythm.own == {Severity.SEV1: Duration(2, Unit.HOUR)}
+    assert parse_config("").executive.zone == ZoneInfo("UTC")
+    told = file_mistakes("channels: {executive_zone: Lisbon}")
+    assert "channels.executive_zone" in told
+    assert "did you mean Europe/Lisbon?" in told or "a time zone such as" in told

@@ -84,6 +84,11 @@ def address(row: ReadyRow, *, epoch: int, claimed_at: datetime, known_dms: dict[
             raise Undeliverable("its message was never posted")
         channel_id = row.posted_channel_id
         arguments[MESSAGE_ARGUMENT.get(row.method, "timestamp")] = row.posted_ts
+    if row.is_reply:
+        if row.thread_ts is None:
+            raise Undeliverable("the message whose thread it belongs to was never posted")
+        channel_id = row.thread_channel_id
+        arguments["thread_ts"] = row.thread_ts
     if row.method == "chat.postMessage":
         arguments = _as_message(arguments, row.key)
     if row.method == "conversations.create":

@@ -38,6 +38,9 @@ class ReadyRow:
     dm_channel_id: str | None
     posted_channel_id: str | None
     posted_ts: str | None
+    thread_channel_id: str | None
+    thread_ts: str | None
+    is_reply: bool
     is_doomed: bool
     is_outdated: bool
 
@@ -82,6 +85,7 @@ SELECT o.id, o.key, o.receiver, o.method, o.payload, o.slot, o.lane, o.attempts,
        o.doubt_since, o.doubt_until, o.answer, o.problem,
        room.channel_id AS room_channel_id, person.dm_channel_id,
        posted.channel_id AS posted_channel_id, posted.ts AS posted_ts,
+       thread.channel_id AS thread_channel_id, thread.ts AS thread_ts, o.thread_slot IS NOT NULL AS is_reply,
        (
            SELECT count(*) FROM outbox_needs AS need
            WHERE need.row_id = o.id
@@ -100,6 +104,7 @@ LEFT JOIN people AS person
        ON person.team_id = o.team_id
       AND person.user_id = CASE WHEN substr(o.receiver, 1, 5) = 'user:' THEN substr(o.receiver, 6) END
 LEFT JOIN posted_messages AS posted ON posted.team_id = o.team_id AND posted.slot = o.slot
+LEFT JOIN posted_messages AS thread ON thread.team_id = o.team_id AND thread.slot = o.thread_slot
 WHERE o.team_id = :team_id AND o.state IN ('waiting', 'claimed') AND o.state = 'waiting'
   AND (o.next_at IS NULL OR o.next_at <= :now)
   AND NOT (o.doubt_until IS NOT NULL AND o.method IN :spent_looks)
@@ -134,6 +139,15 @@ WHERE o.team_id = :team_id AND o.state IN ('waiting', 'claimed') AND o.state = '
             AND posting.method = 'chat.postMessage' AND (posting.id < o.id OR posting.lane <> o.lane)
       ) = 0
   )
+  AND (
+      o.thread_slot IS NULL OR thread.ts IS NOT NULL
+      OR (
+          SELECT count(*) FROM outbox AS beginning
+          WHERE beginning.team_id = o.team_id AND beginning.slot = o.thread_slot
+            AND beginning.state || '' IN ('waiting', 'claimed')
+            AND beginning.method = 'chat.postMessage' AND (beginning.id < o.id OR beginning.lane <> o.lane)
+      ) = 0
+  )
 ORDER BY o.priority, o.id
 LIMIT :most
 """
@@ -160,7 +174,8 @@ def _statement(sql: str) -> TextualSelect:
             *(column(name, UtcDateTime()) for name in ("promised_at", "doubt_since", "doubt_until")),
             column("answer", Json),
             *(column(name, String()) for name in ("problem", "room_channel_id", "dm_channel_id")),
-            *(column(name, String()) for name in ("posted_channel_id", "posted_ts")),
+            *(column(name, String()) for name in ("posted_channel_id", "posted_ts", "thread_channel_id", "thread_ts")),
+            column("is_reply", Boolean()),
             *(column(name, Boolean()) for name in ("is_doomed", "is_outdated")),
         )
     )

@@ -49,6 +49,8 @@ def upgrade() -> None:
         table.alter_column("due_at", existing_type=TIME, nullable=True)
         table.add_column(sa.Column("told", sa.Integer()))
         table.add_column(sa.Column("late_because", sa.String()))
+    with op.batch_alter_table("outbox") as table:
+        table.add_column(sa.Column("thread_slot", sa.String()))
     op.create_table(
         "boards",
         sa.Column("team_id", sa.String(), nullable=False),
