@@ -1,15 +1,18 @@
 """Resolve, close and reopen, by command, button and modal."""
 
+from functools import partial
+
 from slack_bolt.async_app import AsyncApp
 
 from bot.rules import text
 from bot.rules.access import Verb
-from bot.rules.commands import Reopen, Resolve
+from bot.rules.commands import Close, Reopen, Resolve
 from bot.services import lifecycle as service
 from bot.views import card
 from bot.views import lifecycle as view
+from handlers import forms
 from handlers.door import door
-from handlers.knock import Answer, Knock, in_room, told
+from handlers.knock import Answer, Knock, told
 from handlers.visit import House, Visit
 from models.escalation import Escalation
 
@@ -35,7 +38,7 @@ async def resolve(call: Resolve, visit: Visit, escalation: Escalation) -> Answer
     return told("resolved-answer", name=escalation.name)
 
 
-async def close(visit: Visit, escalation: Escalation) -> Answer:
+async def close(_call: Close, visit: Visit, escalation: Escalation) -> Answer:
     """`/warroom close`"""
     await service.close(visit.session, actor=visit.actor, escalation=escalation, now=visit.now)
     return told("closed-answer", name=escalation.name)
@@ -50,52 +53,24 @@ async def reopen(call: Reopen, visit: Visit, escalation: Escalation) -> Answer:
 
 async def show_resolve_form(knock: Knock) -> Answer:
     """*Resolve…* in the modal behind *More…*."""
-
-    async def work(visit: Visit) -> Answer:
-        escalation = await visit.escalation(knock.value, Verb.LEAD)
-        service.check_may_resolve(escalation)
-        return Answer(view=view.resolve_form(await visit.facts(escalation)))
-
-    return await knock.look(work)
+    return await forms.show(knock, Verb.LEAD, view.resolve_form, check=service.check_may_resolve)
 
 
 async def submit_resolve(knock: Knock) -> Answer:
     """The outcome was given in the modal."""
-    call = Resolve(view.read_outcome(knock.state))
-
-    async def work(visit: Visit) -> Answer:
-        escalation = await visit.escalation(knock.metadata, Verb.LEAD)
-        return await in_room(visit, escalation, await resolve(call, visit, escalation))
-
-    return await knock.change(work)
+    return await forms.submit(knock, Verb.LEAD, partial(resolve, Resolve(view.read_outcome(knock.state))))
 
 
 async def press_close(knock: Knock) -> Answer:
     """*Close* in the modal behind *More…*."""
-
-    async def work(visit: Visit) -> Answer:
-        return await close(visit, await visit.escalation(knock.value, Verb.LEAD))
-
-    return await knock.change(work)
+    return await forms.press(knock, Verb.LEAD, partial(close, Close()))
 
 
 async def show_reopen_form(knock: Knock) -> Answer:
     """*Reopen…* in the modal behind *More…*."""
-
-    async def work(visit: Visit) -> Answer:
-        escalation = await visit.escalation(knock.value, Verb.LEAD)
-        service.check_may_reopen(escalation)
-        return Answer(view=view.reopen_form(await visit.facts(escalation)))
-
-    return await knock.look(work)
+    return await forms.show(knock, Verb.LEAD, view.reopen_form, check=service.check_may_reopen)
 
 
 async def submit_reopen(knock: Knock) -> Answer:
     """The reason was given in the modal."""
-    call = Reopen(view.read_reason(knock.state))
-
-    async def work(visit: Visit) -> Answer:
-        escalation = await visit.escalation(knock.metadata, Verb.LEAD)
-        return await in_room(visit, escalation, await reopen(call, visit, escalation))
-
-    return await knock.change(work)
+    return await forms.submit(knock, Verb.LEAD, partial(reopen, Reopen(view.read_reason(knock.state))))

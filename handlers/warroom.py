@@ -2,36 +2,24 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.queries import timeline as known_timeline
-from bot.rules import grammar
+from bot.rules import commands, grammar
 from bot.rules.access import Verb
-from bot.rules.commands import (
-    AddMilestone,
-    AssignOwner,
-    Close,
-    FinishMilestone,
-    Help,
-    NotYet,
-    ReassignMilestone,
-    Reopen,
-    Resolve,
-    SlipMilestone,
-    Status,
-    Timeline,
-    WarroomCall,
-)
 from bot.views import card, record
 from bot.views import status as status_view
-from handlers import lifecycle, ownership, plan
+from handlers import lifecycle, ownership, plan, severity
 from handlers.door import door
 from handlers.knock import Answer, Knock, told
 from handlers.visit import House, Visit
 from models.escalation import Escalation
 
 LINES_SHOWN = 50
+
+Act = Callable[[Any, Visit, Escalation], Awaitable[Answer]]
 
 
 def register(app: AsyncApp, house: House) -> None:
@@ -45,40 +33,22 @@ def register(app: AsyncApp, house: House) -> None:
 async def warroom(knock: Knock) -> Answer:
     """`/warroom …`"""
     asked = grammar.read_warroom(knock.text)
-    call = asked.call
-    match call:
-        case Status():
-            return await knock.look(partial(_here, knock, asked, Verb.SEE, show_status))
-        case Timeline():
-            return await knock.look(partial(_here, knock, asked, Verb.SEE, show_timeline))
-        case Help():
-            return await knock.look(show_help)
-        case AssignOwner():
-            return await knock.change(partial(_here, knock, asked, Verb.LEAD, partial(ownership.assign, call)))
-        case AddMilestone():
-            return await knock.change(partial(_here, knock, asked, Verb.PLAN, partial(plan.add, call)))
-        case FinishMilestone():
-            return await knock.change(partial(_here, knock, asked, Verb.PLAN, partial(plan.finish, call)))
-        case SlipMilestone():
-            return await knock.change(partial(_here, knock, asked, Verb.PLAN, partial(plan.slip, call)))
-        case ReassignMilestone():
-            return await knock.change(partial(_here, knock, asked, Verb.PLAN, partial(plan.reassign, call)))
-        case Resolve():
-            return await knock.change(partial(_here, knock, asked, Verb.LEAD, partial(lifecycle.resolve, call)))
-        case Close():
-            return await knock.change(partial(_here, knock, asked, Verb.LEAD, lifecycle.close))
-        case Reopen():
-            return await knock.change(partial(_here, knock, asked, Verb.LEAD, partial(lifecycle.reopen, call)))
-        case NotYet():
-            return told("command-not-yet", command="warroom", word=call.word)
+    if isinstance(asked.call, commands.NotYet):
+        return told("command-not-yet", command="warroom", word=asked.call.word)
+    if isinstance(asked.call, commands.Help):
+        return await knock.look(show_help)
+    if act := LOOKS.get(type(asked.call)):
+        return await knock.look(partial(_here, knock, asked, Verb.SEE, act))
+    verb, act = CHANGES[type(asked.call)]
+    return await knock.change(partial(_here, knock, asked, verb, act))
 
 
-async def show_status(visit: Visit, escalation: Escalation) -> Answer:
+async def show_status(_call: commands.Status, visit: Visit, escalation: Escalation) -> Answer:
     """Where it stands."""
     return Answer(message=status_view.status(await visit.facts(escalation), now=visit.now))
 
 
-async def show_timeline(visit: Visit, escalation: Escalation) -> Answer:
+async def show_timeline(_call: commands.Timeline, visit: Visit, escalation: Escalation) -> Answer:
     """What has happened."""
     entries, total = await known_timeline.list_newest(visit.session, escalation_id=escalation.id, limit=LINES_SHOWN)
     facts = await visit.facts(escalation)
@@ -105,7 +75,7 @@ async def press_timeline(knock: Knock) -> Answer:
     """*Show timeline* in the modal behind *More…*."""
 
     async def work(visit: Visit) -> Answer:
-        return await show_timeline(visit, await visit.escalation(knock.value, Verb.SEE))
+        return await show_timeline(commands.Timeline(), visit, await visit.escalation(knock.value, Verb.SEE))
 
     return await knock.look(work)
 
@@ -115,14 +85,26 @@ async def press_help(knock: Knock) -> Answer:
     return await knock.look(show_help)
 
 
-async def _here(
-    knock: Knock,
-    asked: WarroomCall,
-    verb: Verb,
-    work: Callable[[Visit, Escalation], Awaitable[Answer]],
-    visit: Visit,
-) -> Answer:
-    """Do `work` for the escalation that was named or whose war room this is."""
+async def _here(knock: Knock, asked: commands.WarroomCall, verb: Verb, act: Act, visit: Visit) -> Answer:
+    """Do what was asked, to the escalation that was named or whose war room this is."""
     example = knock.text.strip() or "status"
     escalation = await visit.escalation_in(knock.channel_id, asked.number, verb, example=example)
-    return await work(visit, escalation)
+    return await act(asked.call, visit, escalation)
+
+
+# Who answers what; what changes nothing needs only to be seen.
+LOOKS: dict[type, Act] = {
+    commands.Status: show_status,
+    commands.Timeline: show_timeline,
+}
+CHANGES: dict[type, tuple[Verb, Act]] = {
+    commands.AssignOwner: (Verb.LEAD, ownership.assign),
+    commands.ChangeSeverity: (Verb.LEAD, severity.change),
+    commands.AddMilestone: (Verb.PLAN, plan.add),
+    commands.FinishMilestone: (Verb.PLAN, plan.finish),
+    commands.SlipMilestone: (Verb.PLAN, plan.slip),
+    commands.ReassignMilestone: (Verb.PLAN, plan.reassign),
+    commands.Resolve: (Verb.LEAD, lifecycle.resolve),
+    commands.Close: (Verb.LEAD, lifecycle.close),
+    commands.Reopen: (Verb.LEAD, lifecycle.reopen),
+}

@@ -23,8 +23,10 @@ async def replaced(session: AsyncSession, facts: EscalationFacts, *, before: str
     )
 
 
-async def moved_on(session: AsyncSession, facts: EscalationFacts, *, what: str, by: str, entry_id: int) -> None:
-    """Somebody else resolved, closed or reopened the owner's escalation."""
+async def moved_on(
+    session: AsyncSession, facts: EscalationFacts, *, what: str, by: str, entry_id: int, **said: str
+) -> None:
+    """Somebody else did this to the owner's escalation: resolved it, changed its severity, …; `said` is what else."""
     if facts.owner_id is None or facts.owner_id == by:
         return
     await direct.post(
@@ -32,5 +34,5 @@ async def moved_on(session: AsyncSession, facts: EscalationFacts, *, what: str, 
         facts,
         user_id=facts.owner_id,
         key=f"owner:{facts.id}:{entry_id}",
-        payload=view.moved_on(facts, what=what, by=by),
+        payload=view.moved_on(facts, what=what, by=by, **said),
     )

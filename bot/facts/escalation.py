@@ -70,7 +70,9 @@ class EscalationFacts:
     severity_reason: str | None
     waiting_on: WaitingOn | None
     waiting_because: str | None
+    waiting_since: datetime | None
     declined_because: str | None
+    technical_lead_id: str | None
     customer_lead_id: str | None
     sponsor_id: str | None
     outcome: str | None

@@ -4,7 +4,6 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.milestone import Milestone, MilestoneStatus
-from models.timeline import TimelineEntry
 
 
 async def find_by_number(session: AsyncSession, *, escalation_id: int, number: int) -> Milestone | None:
@@ -32,9 +31,3 @@ async def list_open(session: AsyncSession, *, escalation_id: int) -> list[Milest
     """The milestones of an escalation that nobody has finished."""
     found = select(Milestone).where(Milestone.escalation_id == escalation_id, Milestone.status == MilestoneStatus.OPEN)
     return list(await session.scalars(found))
-
-
-async def find_entry(session: AsyncSession, *, escalation_id: int, entry_id: int) -> TimelineEntry | None:
-    """The timeline line that an *Undo* button names."""
-    found = select(TimelineEntry).where(TimelineEntry.id == entry_id, TimelineEntry.escalation_id == escalation_id)
-    return (await session.scalars(found)).one_or_none()

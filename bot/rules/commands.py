@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.rules.typed import Who
+from models.escalation import Severity
 
 
 class ListFilter(StrEnum):
@@ -67,6 +68,14 @@ class AssignOwner:
 
 
 @dataclass(frozen=True)
+class ChangeSeverity:
+    """It is this severe; the reason is empty when none was typed."""
+
+    severity: Severity
+    reason: str
+
+
+@dataclass(frozen=True)
 class AddMilestone:
     """A new milestone; without `who` it is the speaker's. `when` is as typed: `read_when` reads it in their zone."""
 
@@ -124,6 +133,7 @@ RoomCall = (
     | Timeline
     | Help
     | AssignOwner
+    | ChangeSeverity
     | AddMilestone
     | FinishMilestone
     | SlipMilestone
@@ -161,6 +171,11 @@ COMMANDS = (
     Command("/warroom status", "/warroom status", "help-warroom-status"),
     Command("/warroom timeline", "/warroom timeline", "help-warroom-timeline"),
     Command("/warroom owner <@who>", "/warroom owner @ana", "help-warroom-owner"),
+    Command(
+        "/warroom severity SEV1 because <reason>",
+        "/warroom severity SEV1 because nobody can work",
+        "help-warroom-severity",
+    ),
     Command(
         "/warroom milestone <what> [@who] by <when>",
         "/warroom milestone Fix live in EU @ana by fri 17:00",

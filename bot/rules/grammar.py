@@ -20,18 +20,19 @@ from bot.rules.commands import (
     Timeline,
     WarroomCall,
 )
+from bot.rules.grammar_lead import one_person, read_severity
 from bot.rules.grammar_milestone import read_milestone
 from bot.rules.nearest import nearest
 from bot.rules.text import shorten
-from bot.rules.typed import ByName, Group, Who, mentions, unescape
+from bot.rules.typed import unescape
 
 # The words of product.md §4; those of later versions are known, so that nobody is told they made a typing error.
 _ESCALATE = ("list", "show", "help")
 _ESCALATE_LATER = ("now", "customers", "report", "capa")
-_WARROOM = ("status", "timeline", "help", "owner", "milestone", "resolve", "close", "reopen")
+_WARROOM = ("status", "timeline", "help", "owner", "severity", "milestone", "resolve", "close", "reopen")
 # fmt: off
 _WARROOM_LATER = (
-    "sla", "comms", "role", "handover", "severity", "action", "risk", "blocker", "depends", "decide", "promise",
+    "sla", "comms", "role", "handover", "action", "risk", "blocker", "depends", "decide", "promise",
     "ask", "update", "heard", "wait", "resume", "criteria", "monitor", "merge", "call", "review", "export",
 )
 # fmt: on
@@ -89,7 +90,9 @@ def _room_call(typed: str, rest: str) -> RoomCall:
         case "help":
             return Help()
         case "owner":
-            return AssignOwner(_one_person(rest))
+            return AssignOwner(one_person(rest))
+        case "severity":
+            return read_severity(rest)
         case "milestone":
             return read_milestone(rest)
         case "resolve":
@@ -126,19 +129,6 @@ def _show(rest: list[str]) -> Show | None:
     if len(rest) == 1:
         raise Refused("show-no-number", text=shorten(rest[0], 40))
     return None
-
-
-def _one_person(rest: str) -> Who:
-    found = mentions(rest)
-    if not found and len(rest.split()) == 1 and re.search(r"\w", unescape(rest)):
-        return ByName(unescape(rest).removeprefix("@"))
-    if not found:
-        raise Refused("owner-needs-person")
-    if len(found) > 1:
-        raise Refused("owner-one-person", count=len(found))
-    if isinstance(found[0], Group):
-        raise Refused("owner-no-group", text=found[0].name)
-    return found[0]
 
 
 def _sentence(rest: str, *, missing: str) -> str:

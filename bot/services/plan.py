@@ -9,6 +9,7 @@ from bot.announce import card, plan
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.queries import escalations, milestones
+from bot.queries import timeline as timeline_queries
 from bot.rules import reminders
 from bot.services import reminding, rooms, timeline
 from models.escalation import UNDER_WAY, Escalation
@@ -125,7 +126,7 @@ async def undo(
     session: AsyncSession, *, actor: Actor, escalation: Escalation, entry_id: int, now: datetime
 ) -> Milestone:
     """Take one's own change of a milestone back. Raises Refused when something has changed since."""
-    entry = await milestones.find_entry(session, escalation_id=escalation.id, entry_id=entry_id)
+    entry = await timeline_queries.find_entry(session, escalation_id=escalation.id, entry_id=entry_id)
     if entry is None or "before" not in entry.data or entry.actor_id != actor.user_id:
         raise Refused("undo-not-yours")
     milestone = await _get(session, escalation, int(entry.data["number"]), dropped=True)

@@ -10,6 +10,7 @@ from models.escalation import Status
 
 ACCEPT = "ownership.accept"
 ADD_MILESTONE = "plan.add"
+CHANGE_SEVERITY = "severity.change"
 CHANGE_OWNER = "ownership.change"
 MORE = "card.more"
 MORE_MODAL = "card.more_modal"
@@ -150,6 +151,7 @@ def _buttons(facts: EscalationFacts) -> list[Block]:
         blocks.actions(
             *(accept if facts.status is Status.REQUESTED else []),
             blocks.button(plain("button-add-milestone"), ADD_MILESTONE, value),
+            blocks.button(plain("button-change-severity"), CHANGE_SEVERITY, value),
             blocks.button(plain("button-change-owner"), CHANGE_OWNER, value),
             more_button,
         )

@@ -39,9 +39,9 @@ def replaced(facts: EscalationFacts, *, by: str) -> Block:
     return _message(facts, say("owner-replaced", by=person(by), owner=person(facts.owner_id), name=facts.name))
 
 
-def moved_on(facts: EscalationFacts, *, what: str, by: str) -> Block:
-    """What somebody else did to the escalation you own: `resolved`, `closed` or `reopened`."""
-    return _message(facts, say(f"owner-told-{what}", by=person(by), name=facts.name))
+def moved_on(facts: EscalationFacts, *, what: str, by: str, **said: str) -> Block:
+    """What somebody else did to the escalation you own: `resolved`, `severity`, …; `said` goes into its sentence."""
+    return _message(facts, say(f"owner-told-{what}", by=person(by), name=facts.name, **said))
 
 
 def _message(facts: EscalationFacts, text: Mrkdwn) -> Block:

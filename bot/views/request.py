@@ -12,7 +12,7 @@ SITUATION_SHOWN = 300
 def for_requester(facts: EscalationFacts) -> Block:
     """Received, accepted by whom, resolved: one message that is edited in place."""
     text = _progress(facts)
-    shown = [text, say("people-text", text=facts.title), *_where(facts)]
+    shown = [text, say("people-text", text=facts.title), card.state_line(facts), *_where(facts)]
     if facts.outcome and facts.status in (Status.RESOLVED, Status.CLOSED):
         shown.append(say("requester-outcome", outcome=facts.outcome))
     if facts.reopened_because and facts.is_under_way:

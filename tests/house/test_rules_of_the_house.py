@@ -66,7 +66,7 @@ def test_nothing_of_models_or_rules_reads_a_clock() -> None:
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────────────
 
-SPEAKERS = {"say", "plain", "told", "_with_undo", "_in_place"}
+SPEAKERS = {"say", "plain", "told", "_with_undo", "told_with_undo", "_in_place"}
 
 
 def _said() -> Iterator[tuple[str, str]]:

@@ -26,5 +26,5 @@ async def test_places_are_known_within_their_workspace_only(desk: Desk) -> None:
         assert await timeline.find_place(session, team_id="T9", entry_id=entry) is None
         assert await milestones.find_place(session, team_id=TEAM, milestone_id=milestone.id) == (1, 1)
         assert await milestones.find_place(session, team_id="T9", milestone_id=milestone.id) is None
-        assert await milestones.find_entry(session, escalation_id=1, entry_id=entry) is not None
-        assert await milestones.find_entry(session, escalation_id=2, entry_id=entry) is None
+        assert await timeline.find_entry(session, escalation_id=1, entry_id=entry) is not None
+        assert await timeline.find_entry(session, escalation_id=2, entry_id=entry) is None

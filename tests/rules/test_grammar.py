@@ -66,7 +66,7 @@ def test_words_of_later_versions_are_known() -> None:
     assert read_escalate("customers") == NotYet("customers")
     assert read_escalate("report 30d") == NotYet("report")
     assert read_warroom("sla") == c.WarroomCall(None, NotYet("sla"))
-    assert read_warroom("severity SEV1 because x").call == NotYet("severity")
+    assert read_warroom("risk Vendor is late").call == NotYet("risk")
 
 
 def test_a_warroom_call_may_name_its_escalation() -> None:

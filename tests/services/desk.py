@@ -17,10 +17,10 @@ from bot.facts.actor import Actor
 from bot.facts.escalation import EntryFacts, EscalationFacts
 from bot.queries import escalations, timeline
 from bot.sandbox.drawing import draw_message
-from bot.services import intake, lifecycle, ownership, people, plan, workspaces
+from bot.services import intake, lifecycle, ownership, people, plan, severity, undo, workspaces
 from handlers.schedule import sweep_reminders
 from handlers.visit import House
-from models.escalation import Escalation
+from models.escalation import Escalation, Severity
 from models.milestone import Milestone
 from models.outbox import OutboxNeed, OutboxRow
 from models.role import RoleHolding
@@ -264,6 +264,21 @@ class Desk:
     async def undoes(self, entry_id: int, *, by: Actor = ANA, number: int = 1) -> None:
         async with self.changing(number) as (session, escalation):
             await plan.undo(session, actor=by, escalation=escalation, entry_id=entry_id, now=self.now)
+
+    async def takes_back(self, entry_id: int, *, by: Actor = ANA, number: int = 1) -> str:
+        """*Undo* of a change of the escalation itself; the kind of line it leaves is returned."""
+        async with self.changing(number) as (session, escalation):
+            undone = await undo.undo(session, actor=by, escalation=escalation, entry_id=entry_id, now=self.now)
+            return undone.kind
+
+    async def changes_severity(
+        self, to: Severity, because: str = "nobody can work", *, by: Actor = DANA, number: int = 1
+    ) -> int:
+        async with self.changing(number) as (session, escalation):
+            entry = await severity.change_severity(
+                session, actor=by, escalation=escalation, severity=to, reason=because, now=self.now
+            )
+            return entry.id
 
     async def snoozes(self, milestone: int = 1, *, by: Actor = RAJ, number: int = 1) -> None:
         async with self.changing(number) as (session, escalation):

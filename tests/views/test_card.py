@@ -26,7 +26,7 @@ CSV exports time out.
 *Plan*
 :white_circle: *M1* by <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · <@U0RAJ> · after M2 · Fix live in EU
 :white_check_mark: *M2* done · <@U0RAJ> · Vendor patch
-[Add milestone] [Change owner…] [More…]\
+[Add milestone] [Change severity…] [Change owner…] [More…]\
 """)
 
 

@@ -26,33 +26,39 @@ def test_the_requesters_one_message_says_how_far_it_has_come() -> None:
         {
             "received": """\
 :inbox_tray: *ESC-1* was received. <@U0LI> is on duty and has it until somebody takes it over.
-Exports fail\
+Exports fail
+*SEV1* · Requested · Acme\
 """,
             "nobody on duty": """\
 :inbox_tray: *ESC-1* was received. Nobody is on duty, so please name an owner in the war room: `/warroom owner @name`.
 Exports fail
+*SEV1* · Requested · Acme
 War room: <#C1>\
 """,
             "accepted": """\
 :handshake: *ESC-1* was accepted by <@U0ANA>.
 Exports fail
+*SEV1* · Active · Acme
 War room: <#C1>\
 """,
             "resolved": """\
 :white_check_mark: *ESC-1* is resolved.
 Exports fail
+*SEV1* · Resolved · Acme
 War room: <#C1>
 Outcome: Fix is live.\
 """,
             "closed": """\
 :white_check_mark: *ESC-1* is resolved and closed.
 Exports fail
+*SEV1* · Closed · Acme
 War room: <#C1>
 Outcome: Fix is live.\
 """,
             "reopened": """\
 :handshake: *ESC-1* was accepted by <@U0ANA>.
 Exports fail
+*SEV1* · Active · Acme
 War room: <#C1>\
 """,
         }

@@ -30,6 +30,7 @@ help-escalate-help = Shows every command with an example.
 help-warroom-status = Shows where it stands, for your eyes only. `/warroom` alone does the same.
 help-warroom-timeline = Shows what has happened, for your eyes only.
 help-warroom-owner = Makes this person the owner and tells them.
+help-warroom-severity = Changes the severity and keeps the reason.
 help-warroom-milestone = Adds a milestone; without a name it is yours.
 help-warroom-milestone-done = Marks a milestone as done.
 help-warroom-milestone-slip = Gives a milestone a later time and keeps the reason.

@@ -1,0 +1,72 @@
+"""How bad it is: a person changes the severity and says why; clocks, card, topic and people follow."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.announce import card, ownership, requester
+from bot.errors import Refused
+from bot.facts.actor import Actor
+from bot.queries import escalations
+from bot.services import timeline
+from models.escalation import UNDER_WAY, Escalation, Severity
+from models.timeline import TimelineEntry
+
+
+async def change_severity(
+    session: AsyncSession, *, actor: Actor, escalation: Escalation, severity: Severity, reason: str, now: datetime
+) -> TimelineEntry:
+    """It is this severe from now on. Raises Refused when it is already, when it is over, or without a reason."""
+    check_may_change(escalation)
+    if escalation.severity is severity:
+        raise Refused("severity-same", field="severity", name=escalation.name, severity=severity.value)
+    if not reason:
+        raise Refused("severity-needs-reason", field="because", name=escalation.name, severity=severity.value)
+    return await _change(session, actor, escalation, "severity", severity, reason, now)
+
+
+async def undo(
+    session: AsyncSession, *, actor: Actor, escalation: Escalation, entry: TimelineEntry, now: datetime
+) -> TimelineEntry:
+    """The severity is what it was before this line was written, with the reason it had then."""
+    check_may_change(escalation)
+    severity, reason = Severity(entry.data["was"]), entry.data["reason_was"]
+    return await _change(session, actor, escalation, "severity-undone", severity, reason, now)
+
+
+def check_may_change(escalation: Escalation) -> None:
+    """Raises Refused when the escalation is over, so that its severity cannot change any more."""
+    if escalation.status not in UNDER_WAY:
+        raise Refused("severity-too-late", name=escalation.name, status=escalation.status.value)
+
+
+async def _change(
+    session: AsyncSession,
+    actor: Actor,
+    escalation: Escalation,
+    kind: str,
+    severity: Severity,
+    reason: str | None,
+    now: datetime,
+) -> TimelineEntry:
+    was, reason_was = escalation.severity, escalation.severity_reason
+    escalation.severity, escalation.severity_reason = severity, reason
+    entry = await timeline.record(
+        session,
+        escalation,
+        kind,
+        actor_id=actor.user_id,
+        now=now,
+        severity=severity.value,
+        was=was.value,
+        reason=reason,
+        reason_was=reason_was,
+    )
+    facts = await escalations.facts_of(session, escalation)
+    await card.changed(session, facts, what=str(entry.id), now=now)
+    await card.retitled(session, facts, entry_id=entry.id)
+    await requester.followed_up(session, facts, what=str(entry.id))
+    await ownership.moved_on(
+        session, facts, what=kind, by=actor.user_id, entry_id=entry.id, severity=severity.value, reason=reason or ""
+    )
+    return entry

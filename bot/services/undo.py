@@ -1,0 +1,40 @@
+"""Taking back what one has just done to an escalation: only one's own change, only the newest of its sort, once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import Refused
+from bot.facts.actor import Actor
+from bot.queries import timeline
+from bot.services import severity
+from models.escalation import Escalation
+from models.timeline import TimelineEntry
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """How a kind of change is taken back, and which later kinds of lines mean that it is not the newest any more."""
+
+    do: Callable[..., Awaitable[TimelineEntry]]
+    overtaken_by: frozenset[str]
+
+
+UNDOING = {
+    "severity": Undoing(severity.undo, frozenset({"severity", "severity-undone"})),
+}
+
+
+async def undo(
+    session: AsyncSession, *, actor: Actor, escalation: Escalation, entry_id: int, now: datetime
+) -> TimelineEntry:
+    """Take the change of this line back; the line that says so is returned. Raises Refused when it is too late."""
+    entry = await timeline.find_entry(session, escalation_id=escalation.id, entry_id=entry_id)
+    undoing = UNDOING.get(entry.kind) if entry is not None else None
+    if entry is None or undoing is None or entry.actor_id != actor.user_id:
+        raise Refused("undo-not-yours")
+    if await timeline.has_since(session, entry, kinds=undoing.overtaken_by):
+        raise Refused("undo-too-late", name=escalation.name, escalation=escalation.name)
+    return await undoing.do(session, actor=actor, escalation=escalation, entry=entry, now=now)
