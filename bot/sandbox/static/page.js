@@ -644,6 +644,10 @@ function furnish() {
       if (!menu.contains(event.target)) menu.open = false;
     }
   });
+  // The menu of the last message would open behind the composer.
+  document.addEventListener("toggle", (event) => {
+    if (event.target.open) event.target.querySelector(".menu-list")?.scrollIntoView({ block: "nearest" });
+  }, true);
   window.addEventListener("hashchange", () => { fromAddress(); refresh(); });
   setInterval(drawClock, 1000);
 }
