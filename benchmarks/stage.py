@@ -15,6 +15,7 @@ from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack
 from bot.facts.actor import Actor
 from bot.queries.outbox import is_idle
+from bot.rules.clock_rules import ClockRules
 from bot.sandbox.people import TEAM_ID
 from bot.sandbox.server import Sandbox
 from bot.services.intake import open_escalation
@@ -74,7 +75,9 @@ async def _raise(database: Database, title: str) -> None:
     )
     async with database.transaction() as session:
         dana: Actor = await actor(session, team_id=TEAM_ID, user_id=WHO)
-        await open_escalation(session, actor=dana, intake=intake, duty_id="U0LI", now=transport_now())
+        await open_escalation(
+            session, actor=dana, intake=intake, duty_id="U0LI", clock_rules=ClockRules(), now=transport_now()
+        )
 
 
 async def _let_minutes_pass(database: Database) -> None:

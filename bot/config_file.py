@@ -1,5 +1,6 @@
 """What `warroom.yaml` says: who is on duty, how fast what must happen, which channels. Every key is optional."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -9,8 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from bot import config_kinds as kinds
 from bot.config_yaml import Yaml, mistakes_in, read_yaml
 from bot.errors import NotConfigured
+from bot.rules.calendar import Calendar, business_hours
+from bot.rules.clock_rules import AROUND_THE_CLOCK, ClockRules
 from bot.rules.duty import Turn
 from bot.rules.executive import ExecutiveRhythm
+from bot.rules.public_holidays import PublicHolidays
 from bot.rules.week import Span
 from models.escalation import Severity
 
@@ -68,7 +72,15 @@ class BusinessCalendar(Part):
     def _each_day_once(cls, hours: dict[frozenset[int], tuple[Span, ...]]) -> dict[frozenset[int], tuple[Span, ...]]:
         if sum(map(len, hours)) > len(frozenset().union(*hours)):
             raise kinds.expected("each day of the week once")
+        if not any(hours.values()):
+            raise kinds.expected('open hours on at least one day, such as {mon-fri: ["09:00-17:00"]}')
         return hours
+
+    @property
+    def as_rule(self) -> Calendar:
+        """The calendar as the rules of clocks take it."""
+        days = PublicHolidays(self.holidays) if isinstance(self.holidays, str) else frozenset(self.holidays)
+        return business_hours(self.zone, self.hours, days)
 
 
 class ConfigFile(Part):
@@ -88,6 +100,18 @@ class ConfigFile(Part):
     contracts: dict[str, Any] = Field(default_factory=dict, description="Customers' contracts by name.")
     roles: dict[str, Any] = Field(default_factory=dict, description="Roles by name.")
     retention: dict[str, Any] = Field(default_factory=dict, description="How long what is kept.")
+
+    @field_validator("calendars")
+    @classmethod
+    def _no_name_that_means_something_else(cls, found: dict[str, BusinessCalendar]) -> dict[str, BusinessCalendar]:
+        if AROUND_THE_CLOCK in found:
+            raise kinds.expected(f"another name than {AROUND_THE_CLOCK}, which means around the clock")
+        return found
+
+    @cached_property
+    def clock_rules(self) -> ClockRules:
+        """Targets and calendars as the services of clocks take them."""
+        return ClockRules(self.severities, {name: found.as_rule for name, found in self.calendars.items()})
 
     @property
     def rota(self) -> tuple[Turn, ...]:

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel.core import Locale
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from bot.rules.duration import Duration, read_duration
 from bot.rules.nearest import nearest
+from bot.rules.public_holidays import is_known
 from bot.rules.week import Span, read_days, read_span
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
@@ -52,7 +52,7 @@ def _zone(found: Any) -> ZoneInfo:
 
 
 def _holidays(found: Any) -> str | tuple[date, ...]:
-    if isinstance(found, str) and _COUNTRY.fullmatch(found) and found[:2] in Locale("en").territories:
+    if isinstance(found, str) and _COUNTRY.fullmatch(found) and is_known(found):
         return found
     try:
         if isinstance(found, list):

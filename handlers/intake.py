@@ -52,7 +52,12 @@ async def submit(knock: Knock) -> Answer:
     async def work(visit: Visit) -> Answer:
         visit.check_member()
         await service.open_escalation(
-            visit.session, actor=visit.actor, intake=intake, duty_id=await visit.duty_manager(), now=visit.now
+            visit.session,
+            actor=visit.actor,
+            intake=intake,
+            duty_id=await visit.duty_manager(),
+            clock_rules=visit.house.clock_rules,
+            now=visit.now,
         )
         return Answer()
 

@@ -30,7 +30,12 @@ async def resolve(call: Resolve, visit: Visit, escalation: Escalation) -> Answer
     """`/warroom resolve <outcome>`"""
     outcome = text.clean_text(call.outcome, limit=text.OUTCOME_LIMIT, field=view.OUTCOME, empty="resolve-missing")
     facts = await service.resolve(
-        visit.session, actor=visit.actor, escalation=escalation, outcome=outcome, now=visit.now
+        visit.session,
+        actor=visit.actor,
+        escalation=escalation,
+        outcome=outcome,
+        clock_rules=visit.house.clock_rules,
+        now=visit.now,
     )
     still_open = sum(milestone.is_open for milestone in facts.milestones)
     if still_open:
@@ -40,14 +45,23 @@ async def resolve(call: Resolve, visit: Visit, escalation: Escalation) -> Answer
 
 async def close(_call: Close, visit: Visit, escalation: Escalation) -> Answer:
     """`/warroom close`"""
-    await service.close(visit.session, actor=visit.actor, escalation=escalation, now=visit.now)
+    await service.close(
+        visit.session, actor=visit.actor, escalation=escalation, clock_rules=visit.house.clock_rules, now=visit.now
+    )
     return told("closed-answer", name=escalation.name)
 
 
 async def reopen(call: Reopen, visit: Visit, escalation: Escalation) -> Answer:
     """`/warroom reopen because …`"""
     reason = text.clean_text(call.reason, limit=text.REASON_LIMIT, field=view.BECAUSE, empty="reopen-needs-reason")
-    await service.reopen(visit.session, actor=visit.actor, escalation=escalation, reason=reason, now=visit.now)
+    await service.reopen(
+        visit.session,
+        actor=visit.actor,
+        escalation=escalation,
+        reason=reason,
+        clock_rules=visit.house.clock_rules,
+        now=visit.now,
+    )
     return told("reopened-answer", name=escalation.name)
 
 

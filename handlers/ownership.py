@@ -27,14 +27,23 @@ def register(app: AsyncApp, house: House) -> None:
 
 async def accept(visit: Visit, escalation: Escalation) -> Answer:
     """Whoever asks becomes the owner of a request."""
-    await service.accept(visit.session, actor=visit.actor, escalation=escalation, now=visit.now)
+    await service.accept(
+        visit.session, actor=visit.actor, escalation=escalation, clock_rules=visit.house.clock_rules, now=visit.now
+    )
     return told("owner-answer-you", name=escalation.name)
 
 
 async def assign(call: AssignOwner, visit: Visit, escalation: Escalation) -> Answer:
     """`/warroom owner @ana`"""
     to = await visit.person(call.who)
-    await service.assign_owner(visit.session, actor=visit.actor, escalation=escalation, to=to, now=visit.now)
+    await service.assign_owner(
+        visit.session,
+        actor=visit.actor,
+        escalation=escalation,
+        to=to,
+        clock_rules=visit.house.clock_rules,
+        now=visit.now,
+    )
     if to.user_id == visit.actor.user_id:
         return told("owner-answer-you", name=escalation.name)
     return told("owner-answer", name=escalation.name, owner=person(to.user_id))

@@ -15,6 +15,7 @@ from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations, milestones, people, rooms, timeline
 from bot.rules.access import Guarded, Verb, may
+from bot.rules.clock_rules import ClockRules
 from bot.rules.duty import duty_manager
 from bot.rules.text import shorten
 from bot.rules.typed import ById, Who
@@ -32,6 +33,11 @@ class House:
     config: ConfigFile
     team_id: str
     bot_user_id: str
+
+    @property
+    def clock_rules(self) -> ClockRules:
+        """Targets and calendars, as configured."""
+        return self.config.clock_rules
 
 
 class NotMirrored(Exception):

@@ -12,7 +12,9 @@ from bot.clock import transport_now
 from bot.facts.actor import Actor
 from bot.queries import customers, escalations
 from bot.rules.channel_name import channel_name
-from bot.services import timeline
+from bot.rules.clock_rules import ClockRules
+from bot.rules.targets import Event
+from bot.services import clocks, timeline
 from bot.views.intake import Intake
 from models.customer import Customer, EscalationCustomer
 from models.escalation import Escalation
@@ -20,7 +22,13 @@ from models.room import Room, RoomMember
 
 
 async def open_escalation(
-    session: AsyncSession, *, actor: Actor, intake: Intake, duty_id: str | None, now: datetime
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    intake: Intake,
+    duty_id: str | None,
+    clock_rules: ClockRules,
+    now: datetime,
 ) -> Escalation:
     """Keep the request and promise its war room with the requester and the duty manager in it."""
     escalation = Escalation(
@@ -45,6 +53,7 @@ async def open_escalation(
     entry = await timeline.record(
         session, escalation, "raised", actor_id=actor.user_id, now=now, severity=intake.severity.value
     )
+    await clocks.happened(session, escalation, Event.RAISED, clock_rules=clock_rules, now=now)
     facts = await escalations.facts_of(session, escalation)
     await room.opened(session, facts, invited=people, entry_id=entry.id)
     await requester.received(session, facts)

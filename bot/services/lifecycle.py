@@ -10,12 +10,22 @@ from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations, milestones
-from bot.services import reminding, timeline
+from bot.rules.clock_rules import ClockRules
+from bot.rules.targets import Event
+from bot.services import clocks, reminding, timeline
 from models.escalation import Escalation, Status
+
+_EVENTS = {Status.RESOLVED: Event.RESOLVED, Status.CLOSED: Event.ENDED, Status.ACTIVE: Event.REOPENED}
 
 
 async def resolve(
-    session: AsyncSession, *, actor: Actor, escalation: Escalation, outcome: str, now: datetime
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    escalation: Escalation,
+    outcome: str,
+    clock_rules: ClockRules,
+    now: datetime,
 ) -> EscalationFacts:
     """The trouble is over, with this outcome. Its reminders stop; open milestones stay in the plan as they are."""
     check_may_resolve(escalation)
@@ -23,18 +33,26 @@ async def resolve(
     escalation.resolved_at = now
     for milestone in await milestones.list_open(session, escalation_id=escalation.id):
         milestone.next_at = None
-    return await _move(session, actor, escalation, Status.RESOLVED, "resolved", now, outcome=outcome)
+    return await _move(session, actor, escalation, Status.RESOLVED, "resolved", clock_rules, now, outcome=outcome)
 
 
-async def close(session: AsyncSession, *, actor: Actor, escalation: Escalation, now: datetime) -> EscalationFacts:
+async def close(
+    session: AsyncSession, *, actor: Actor, escalation: Escalation, clock_rules: ClockRules, now: datetime
+) -> EscalationFacts:
     """The work that follows a resolution is done too."""
     _check(escalation, Status.CLOSED)
     escalation.closed_at = now
-    return await _move(session, actor, escalation, Status.CLOSED, "closed", now)
+    return await _move(session, actor, escalation, Status.CLOSED, "closed", clock_rules, now)
 
 
 async def reopen(
-    session: AsyncSession, *, actor: Actor, escalation: Escalation, reason: str, now: datetime
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    escalation: Escalation,
+    reason: str,
+    clock_rules: ClockRules,
+    now: datetime,
 ) -> EscalationFacts:
     """It was not over after all: active again, and the reminders of its open milestones run again."""
     check_may_reopen(escalation)
@@ -42,7 +60,7 @@ async def reopen(
     escalation.reopened_because = reason
     for milestone in await milestones.list_open(session, escalation_id=escalation.id):
         reminding.put_back(milestone, reminding.state_of(milestone))
-    return await _move(session, actor, escalation, Status.ACTIVE, "reopened", now, reason=reason)
+    return await _move(session, actor, escalation, Status.ACTIVE, "reopened", clock_rules, now, reason=reason)
 
 
 def check_may_resolve(escalation: Escalation) -> None:
@@ -67,10 +85,12 @@ async def _move(
     escalation: Escalation,
     status: Status,
     kind: str,
+    clock_rules: ClockRules,
     now: datetime,
     **data: Any,
 ) -> EscalationFacts:
     escalation.move_to(status)
+    await clocks.happened(session, escalation, _EVENTS[status], clock_rules=clock_rules, now=now)
     entry = await timeline.record(session, escalation, kind, actor_id=actor.user_id, now=now, **data)
     facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(entry.id), now=now)

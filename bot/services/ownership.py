@@ -8,23 +8,33 @@ from bot.announce import card, ownership, requester
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.queries import escalations, milestones, roles
-from bot.services import reminding, rooms, timeline
+from bot.rules.clock_rules import ClockRules
+from bot.rules.targets import Event
+from bot.services import clocks, reminding, rooms, timeline
 from models.escalation import UNDER_WAY, Escalation, Status
 from models.role import Role, RoleHolding
 
 
-async def accept(session: AsyncSession, *, actor: Actor, escalation: Escalation, now: datetime) -> None:
+async def accept(
+    session: AsyncSession, *, actor: Actor, escalation: Escalation, clock_rules: ClockRules, now: datetime
+) -> None:
     """`actor` takes the request and becomes its owner. Raises Refused when somebody already has."""
     facts = await escalations.facts_of(session, escalation)
     if escalation.status is not Status.REQUESTED:
         if facts.owner_id == actor.user_id:
             raise Refused("accepted-by-you", name=escalation.name)
         raise Refused("accepted-already", name=escalation.name, owner_id=facts.owner_id)
-    await assign_owner(session, actor=actor, escalation=escalation, to=actor, now=now)
+    await assign_owner(session, actor=actor, escalation=escalation, to=actor, clock_rules=clock_rules, now=now)
 
 
 async def assign_owner(
-    session: AsyncSession, *, actor: Actor, escalation: Escalation, to: Actor, now: datetime
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    escalation: Escalation,
+    to: Actor,
+    clock_rules: ClockRules,
+    now: datetime,
 ) -> None:
     """`to` owns the escalation from now on; a request is accepted by it. Raises Refused for guests and the like."""
     if escalation.status not in UNDER_WAY:
@@ -51,6 +61,7 @@ async def assign_owner(
     if accepted:
         escalation.move_to(Status.ACTIVE)
         escalation.accepted_at = now
+        await clocks.happened(session, escalation, Event.ACCEPTED, clock_rules=clock_rules, now=now)
     entry = await timeline.record(
         session,
         escalation,

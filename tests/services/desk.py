@@ -188,17 +188,26 @@ class Desk:
         """Raise an escalation; its number is returned."""
         async with self.database.transaction() as session:
             made = await intake.open_escalation(
-                session, actor=actor, intake=an_intake(**given), duty_id=duty_id, now=self.now
+                session,
+                actor=actor,
+                intake=an_intake(**given),
+                duty_id=duty_id,
+                clock_rules=self.house.clock_rules,
+                now=self.now,
             )
             return made.number
 
     async def accepts(self, actor: Actor, *, number: int = 1) -> None:
         async with self.changing(number) as (session, escalation):
-            await ownership.accept(session, actor=actor, escalation=escalation, now=self.now)
+            await ownership.accept(
+                session, actor=actor, escalation=escalation, clock_rules=self.house.clock_rules, now=self.now
+            )
 
     async def assigns(self, to: Actor, *, by: Actor = DANA, number: int = 1) -> None:
         async with self.changing(number) as (session, escalation):
-            await ownership.assign_owner(session, actor=by, escalation=escalation, to=to, now=self.now)
+            await ownership.assign_owner(
+                session, actor=by, escalation=escalation, to=to, clock_rules=self.house.clock_rules, now=self.now
+            )
 
     async def adds(
         self,
@@ -290,15 +299,31 @@ class Desk:
 
     async def resolves(self, outcome: str = "Fix is live.", *, by: Actor = ANA, number: int = 1) -> None:
         async with self.changing(number) as (session, escalation):
-            await lifecycle.resolve(session, actor=by, escalation=escalation, outcome=outcome, now=self.now)
+            await lifecycle.resolve(
+                session,
+                actor=by,
+                escalation=escalation,
+                outcome=outcome,
+                clock_rules=self.house.clock_rules,
+                now=self.now,
+            )
 
     async def closes(self, *, by: Actor = ANA, number: int = 1) -> None:
         async with self.changing(number) as (session, escalation):
-            await lifecycle.close(session, actor=by, escalation=escalation, now=self.now)
+            await lifecycle.close(
+                session, actor=by, escalation=escalation, clock_rules=self.house.clock_rules, now=self.now
+            )
 
     async def reopens(self, reason: str = "it is back", *, by: Actor = ANA, number: int = 1) -> None:
         async with self.changing(number) as (session, escalation):
-            await lifecycle.reopen(session, actor=by, escalation=escalation, reason=reason, now=self.now)
+            await lifecycle.reopen(
+                session,
+                actor=by,
+                escalation=escalation,
+                reason=reason,
+                clock_rules=self.house.clock_rules,
+                now=self.now,
+            )
 
     async def sweeps(self) -> list[Promised]:
         """One run of the reminder beat; the direct messages it promised are returned."""

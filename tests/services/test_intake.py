@@ -123,7 +123,12 @@ async def test_several_people_may_raise_for_the_same_new_customer_at_once(desk: 
 async def test_nobody_waits_for_anothers_commit(desk: Desk) -> None:
     async with desk.database.transaction() as session:
         slow = await intake.open_escalation(
-            session, actor=DANA, intake=an_intake(customer="Slow"), duty_id=None, now=desk.now
+            session,
+            actor=DANA,
+            intake=an_intake(customer="Slow"),
+            duty_id=None,
+            clock_rules=desk.house.clock_rules,
+            now=desk.now,
         )
         async with asyncio.timeout(2):
             quick = await desk.opens(customer="Quick")
@@ -134,7 +139,9 @@ async def test_nobody_waits_for_anothers_commit(desk: Desk) -> None:
 async def test_a_request_that_fails_leaves_nothing_but_perhaps_a_gap(desk: Desk, database: Database) -> None:
     async def breaks() -> None:
         async with database.transaction() as session:
-            await intake.open_escalation(session, actor=DANA, intake=an_intake(), duty_id=None, now=desk.now)
+            await intake.open_escalation(
+                session, actor=DANA, intake=an_intake(), duty_id=None, clock_rules=desk.house.clock_rules, now=desk.now
+            )
             raise RuntimeError("the power went")
 
     with pytest.raises(RuntimeError):

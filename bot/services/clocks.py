@@ -1,0 +1,229 @@
+"""Clocks follow what happens: events start and stop them, waiting pauses them, another severity sets them anew."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.queries import clocks as known
+from bot.queries import people
+from bot.rules import clocks as rules
+from bot.rules.clock_rules import AROUND_THE_CLOCK, ClockRules
+from bot.rules.clocks import ClockState
+from bot.rules.duration import Duration, read_duration
+from bot.rules.levels import Level
+from bot.rules.pauses import Pause, may_pause
+from bot.rules.targets import Event, change_on
+from bot.services import timeline
+from models.clock import Clock, ClockKind, ClockPause
+from models.escalation import UNDER_WAY, Escalation
+from models.room import Audience
+
+UPDATES = frozenset({ClockKind.FIRST_UPDATE, ClockKind.NEXT_UPDATE})
+# A review cannot be delivered in this version, and a clock that nobody can stop would only make noise.
+NOT_YET = frozenset({ClockKind.RCA})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One clock with its pauses, as rows."""
+
+    clock: Clock
+    pauses: list[ClockPause]
+
+    def state(self, clock_rules: ClockRules) -> ClockState:
+        """Where it stands, as the rules see it."""
+        return state_of(self.clock, self.pauses, clock_rules=clock_rules)
+
+
+async def happened(
+    session: AsyncSession, escalation: Escalation, event: Event, *, clock_rules: ClockRules, now: datetime
+) -> None:
+    """Start and stop the clocks that this event concerns. The caller holds the escalation's lock.
+
+    Call it after the status has changed and before the facts are gathered, so that the card shows the clocks.
+    """
+    kept = [] if event is Event.RAISED else await _kept(session, escalation)
+    customer = await known.find_customer(session, escalation_id=escalation.id)
+    targets = clock_rules.targets(escalation.severity)
+    change = change_on(event, targets, has_customer=customer is not None)
+    _rerun([each for each in kept if each.clock.kind in change.reruns], session, clock_rules, now)
+    for each in kept:
+        if each.clock.kind in change.stops and each.clock.stopped_at is None:
+            put_back(each.clock, rules.stopped(each.state(clock_rules), at=now))
+    starts = {
+        kind: target
+        for kind in change.starts
+        if (target := targets.of(kind)) and kind not in NOT_YET and escalation.status in UNDER_WAY
+    }
+    calendars = await _calendars(session, escalation, starts.values(), clock_rules=clock_rules, customer=customer)
+    for kind, target in starts.items():
+        clock = Clock(
+            team_id=escalation.team_id,
+            escalation_id=escalation.id,
+            kind=kind,
+            customer_id=customer[0] if customer and kind in UPDATES else None,
+            audience=Audience.CUSTOMER if kind in UPDATES else None,
+            sequence=max((each.clock.sequence for each in kept if each.clock.kind is kind), default=0) + 1,
+            started_at=now,
+            target=str(target),
+            calendar=calendars[target],
+            generation=1,
+        )
+        put_back(clock, state_of(clock, [], clock_rules=clock_rules))
+        session.add(clock)
+    await session.flush()
+    if escalation.waiting_on is not None:
+        reason = escalation.waiting_because or ""
+        await _pause(session, await _kept(session, escalation), reason=reason, now=now, clock_rules=clock_rules)
+
+
+async def severity_changed(
+    session: AsyncSession, escalation: Escalation, *, clock_rules: ClockRules, now: datetime, is_worse: bool
+) -> None:
+    """The running clocks get the targets of the escalation's (new) severity, each change with its timeline line."""
+    running = [each for each in await _kept(session, escalation) if each.clock.stopped_at is None]
+    targets = clock_rules.targets(escalation.severity)
+    wanted = {each.clock.kind: target for each in running if (target := targets.of(each.clock.kind)) is not None}
+    if not wanted:
+        return
+    customer = await known.find_customer(session, escalation_id=escalation.id)
+    names = await _calendars(session, escalation, wanted.values(), clock_rules=clock_rules, customer=customer)
+    for each in running:
+        target = wanted.get(each.clock.kind)
+        if target is None:
+            continue
+        before = each.state(clock_rules)
+        calendar = clock_rules.calendar(names[target])
+        state = rules.retargeted(before, target=target, calendar=calendar, at=now, is_worse=is_worse)
+        if state.generation == before.generation:
+            continue
+        each.clock.calendar = names[target]
+        put_back(each.clock, state)
+        await timeline.record(
+            session,
+            escalation,
+            "clock-retargeted",
+            actor_id=None,
+            now=now,
+            clock=each.clock.kind.value,
+            target=each.clock.target,
+        )
+
+
+async def waiting(
+    session: AsyncSession, escalation: Escalation, *, reason: str, now: datetime, clock_rules: ClockRules
+) -> list[ClockKind]:
+    """Everybody waits for somebody else's answer: the clocks that may stand still do; which ones is returned."""
+    kept = await _kept(session, escalation)
+    paused = await _pause(session, kept, reason=reason, now=now, clock_rules=clock_rules)
+    for kind in paused:
+        await timeline.record(session, escalation, "clock-paused", actor_id=None, now=now, clock=kind.value)
+    return paused
+
+
+async def resumed(
+    session: AsyncSession, escalation: Escalation, *, now: datetime, clock_rules: ClockRules
+) -> list[ClockKind]:
+    """The answer came: what was left when the clocks were paused is left now; which ones run on is returned."""
+    kept = [each for each in await _kept(session, escalation) if _is_paused(each)]
+    for each in kept:
+        for pause in each.pauses:
+            pause.until_at = pause.until_at or now
+        put_back(each.clock, each.state(clock_rules))
+    await session.flush()
+    running = [each.clock for each in kept if each.clock.stopped_at is None]
+    for clock in running:
+        await timeline.record(
+            session, escalation, "clock-resumed", actor_id=None, now=now, clock=clock.kind.value, due_at=clock.due_at
+        )
+    return [clock.kind for clock in running]
+
+
+def state_of(clock: Clock, pauses: Iterable[ClockPause], *, clock_rules: ClockRules) -> ClockState:
+    """Where this clock stands, as the rules see it."""
+    target = read_duration(clock.target)
+    assert target is not None, f"clock {clock.id} has the target {clock.target!r}"
+    return ClockState(
+        kind=clock.kind,
+        started_at=clock.started_at,
+        target=target,
+        calendar=clock_rules.calendar(clock.calendar),
+        pauses=tuple(Pause(from_at=each.from_at, until_at=each.until_at) for each in pauses),
+        stopped_at=clock.stopped_at,
+        generation=clock.generation,
+        told=Level(clock.told) if clock.told is not None else None,
+    )
+
+
+def put_back(clock: Clock, state: ClockState) -> None:
+    """Keep what the rules decided, when it is due, and when the sweep must look again."""
+    clock.started_at = state.started_at
+    clock.target = str(state.target)
+    clock.stopped_at = state.stopped_at
+    clock.generation = state.generation
+    clock.told = int(state.told) if state.told is not None else None
+    clock.due_at = rules.due(state)
+    clock.next_at = rules.next_at(state)
+
+
+async def _kept(session: AsyncSession, escalation: Escalation) -> list[Kept]:
+    found = await known.list_with_pauses(session, escalation_id=escalation.id)
+    return [Kept(clock, pauses) for clock, pauses in found]
+
+
+async def _calendars(
+    session: AsyncSession,
+    escalation: Escalation,
+    targets: Iterable[Duration],
+    *,
+    clock_rules: ClockRules,
+    customer: tuple[int, str | None] | None,
+) -> dict[Duration, str]:
+    """The name of the calendar that each target runs on; who raised it is looked up only where their zone decides."""
+    wanted = set(targets)
+    always = {target for target in wanted if clock_rules.runs_always(escalation.severity, target)}
+    names = dict.fromkeys(always, AROUND_THE_CLOCK)
+    if wanted - always:
+        zone = await _requesters_zone(session, escalation)
+        usual = clock_rules.usual(customers=customer[1] if customer else None, zone=zone)
+        names |= dict.fromkeys(wanted - always, usual)
+    return names
+
+
+async def _requesters_zone(session: AsyncSession, escalation: Escalation) -> ZoneInfo:
+    found = await people.find_person(session, team_id=escalation.team_id, user_id=escalation.requester_id)
+    try:
+        return ZoneInfo(found.zone if found else "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+async def _pause(
+    session: AsyncSession, kept: Iterable[Kept], *, reason: str, now: datetime, clock_rules: ClockRules
+) -> list[ClockKind]:
+    paused = []
+    for each in kept:
+        if each.clock.stopped_at is not None or not may_pause(each.clock.kind) or _is_paused(each):
+            continue
+        session.add(ClockPause(clock_id=each.clock.id, from_at=now, reason=reason))
+        put_back(each.clock, rules.paused(each.state(clock_rules), at=now))
+        paused.append(each.clock.kind)
+    await session.flush()
+    return paused
+
+
+def _rerun(kept: list[Kept], session: AsyncSession, clock_rules: ClockRules, now: datetime) -> None:
+    """What the newest stop had stopped runs on; what had come to its end before that stays done."""
+    stopped_at = max((each.clock.stopped_at for each in kept if each.clock.stopped_at is not None), default=None)
+    for each in kept:
+        if stopped_at is None or each.clock.stopped_at != stopped_at:
+            continue
+        session.add(ClockPause(clock_id=each.clock.id, from_at=stopped_at, until_at=now, reason=""))
+        put_back(each.clock, rules.rerun(each.state(clock_rules), at=now))
+
+
+def _is_paused(kept: Kept) -> bool:
+    return any(pause.until_at is None for pause in kept.pauses)
