@@ -1,5 +1,5 @@
 # Clocks: what they are called, their warnings, and what `/warroom sla` shows.
-clock-what = { $clock ->
+timeline-clock-what = { $clock ->
         [acknowledge] acknowledgement
         [first_update] first customer update
         [next_update] next customer update
