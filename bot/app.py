@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers
 from bot.announce import delivery as announce
@@ -22,10 +23,11 @@ from bot.delivery import directory
 from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack, SlackRefused, SlackTrouble
 from bot.errors import NotConfigured
-from bot.services import workspaces
+from bot.services import undelivered, workspaces
 from handlers.door import outdated
 from handlers.schedule import Schedule
 from handlers.visit import House
+from models.outbox import OutboxRow
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +73,7 @@ class Warroom:
             self._slack,
             team_id=house.team_id,
             bot_user_id=house.bot_user_id,
-            on_set_aside=announce.set_aside,
+            on_set_aside=self._set_aside,
             on_delivered=announce.delivered,
         )
         await self._relay.start()
@@ -100,6 +102,9 @@ class Warroom:
         await self._slack.close()
         await self.database.close()
 
+    async def _set_aside(self, session: AsyncSession, row: OutboxRow) -> None:
+        await undelivered.set_aside(session, row, duty=self._config.duty, now=self._clock.now())
+
     async def _introduce(self) -> dict[str, Any]:
         while True:
             try:
@@ -121,6 +126,7 @@ class Warroom:
                 team_id=identity["team_id"],
                 name=identity.get("team", ""),
                 bot_user_id=identity["user_id"],
+                boards=self._config.channels.boards,
             )
         return identity
 

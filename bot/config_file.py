@@ -12,11 +12,12 @@ from bot.config_yaml import Yaml, mistakes_in, read_yaml
 from bot.errors import NotConfigured
 from bot.rules.calendar import Calendar, business_hours
 from bot.rules.clock_rules import AROUND_THE_CLOCK, ClockRules
-from bot.rules.duty import Turn
+from bot.rules.duty import Duty, Turn
 from bot.rules.executive import ExecutiveRhythm
 from bot.rules.public_holidays import PublicHolidays
 from bot.rules.week import Span
 from models.escalation import Severity
+from models.workspace import BOARDS
 
 SeverityName = Literal["SEV1", "SEV2", "SEV3", "SEV4"]
 
@@ -30,12 +31,17 @@ class Part(BaseModel):
 class Channels(Part):
     """The channels that are not war rooms, by name or id; created when missing."""
 
-    intake: kinds.ChannelName = Field(default="escalations", description="Where requests are announced.")
-    executive: kinds.ChannelName = Field(default="exec-escalations", description="Where executive updates go.")
-    digest: kinds.ChannelName = Field(default="escalation-digest", description="Where the digests go.")
+    intake: kinds.ChannelName = Field(default=BOARDS["intake"], description="Where requests are announced.")
+    executive: kinds.ChannelName = Field(default=BOARDS["executive"], description="Where executive updates go.")
+    digest: kinds.ChannelName = Field(default=BOARDS["digest"], description="Where the digests go.")
     executive_zone: kinds.Zone = Field(
         default=ZoneInfo("UTC"), description="Whose clocks executive updates and digests keep, and their quiet hours."
     )
+
+    @property
+    def boards(self) -> dict[str, str]:
+        """What each board is called, or its id."""
+        return {"intake": self.intake, "executive": self.executive, "digest": self.digest}
 
 
 class RotaLine(Part):
@@ -112,6 +118,11 @@ class ConfigFile(Part):
     def clock_rules(self) -> ClockRules:
         """Targets and calendars as the services of clocks take them."""
         return ClockRules(self.severities, {name: found.as_rule for name, found in self.calendars.items()})
+
+    @property
+    def duty(self) -> Duty:
+        """Who is named for duty: the rota and the managers."""
+        return Duty(self.rota, self.managers)
 
     @property
     def rota(self) -> tuple[Turn, ...]:

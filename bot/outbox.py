@@ -2,9 +2,10 @@
 
 How a payload is addressed when it is sent:
 
-- `to` is `room:<id>`, `user:<U…>` or `channel:<C…>`. The payload carries no channel: the relay adds it, under the name
-  the method wants (`channel`, `channel_id` for bookmarks). `user:` means the direct message with that person, except
-  for `views.publish`, whose view belongs to that `user_id`. `conversations.create` to `room:12` makes that room.
+- `to` is `room:<id>`, `board:<name>`, `user:<U…>` or `channel:<C…>`. The payload carries no channel: the relay adds
+  it, under the name the method wants (`channel`, `channel_id` for bookmarks). `user:` means the direct message
+  with that person, except for `views.publish`, whose view belongs to that `user_id`.
+  `conversations.create` to `room:12` makes that room, to `board:intake` that board, or adopts the channel of its name.
 - A `chat.postMessage` with a `slot` names its message. `chat.update`, `chat.delete`, `pins.add`, `pins.remove` and
   reactions with that slot (as argument, or `{"slot": …}` in the payload) wait for it and get its channel and ts.
 - A `chat.postMessage` with `{"thread_slot": …}` in its payload stands in the thread of that slot's message: it waits
@@ -65,10 +66,10 @@ async def promise(
 ) -> None:
     """Promise one Slack call. The same `key` again changes nothing: a promise is made once, for ever.
 
-    `to` is a name (`room:12`, `user:U1`, `channel:C1`); the relay puts the channel id into the payload when it sends.
-    `after` are keys of rows that must be delivered first; a key nobody promised is a mistake of ours and raises
-    KeyError. `slot` and what it replaces: see the top of this file. `not_before` is transport time. A message without
-    text, which Slack shows in notifications, is a mistake of ours and raises ValueError.
+    `to` is a name (`room:12`, `board:intake`, `user:U1`, `channel:C1`); the relay puts the channel id into the payload
+    when it sends. `after` are keys of rows that must be delivered first; a key nobody promised is a mistake of ours
+    and raises KeyError. `slot` and what it replaces: see the top of this file. `not_before` is transport time. A
+    message without text, which Slack shows in notifications, is a mistake of ours and raises ValueError.
     """
     if method in MUST_HAVE_TEXT and not payload.get("text"):
         raise ValueError(f"{key}: a message needs its text beside its blocks")

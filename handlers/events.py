@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import transport_now
 from bot.delivery import directory
+from bot.queries import boards as known_boards
 from bot.queries import rooms as known
-from bot.services import people, receipts, rooms
+from bot.services import boards, people, receipts, rooms
 from handlers.visit import House
 from models.room import Room, RoomState
 
@@ -56,6 +57,8 @@ async def came_in(house: House, session: AsyncSession, team_id: str, event: Even
     """Somebody is in a channel now; when it is Warroom itself, the room can be used again."""
     found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
     if found is None:
+        if event["user"] == house.bot_user_id:
+            await _came_in_ourselves(house, session, team_id, event["channel"])
         return
     if event["user"] == house.bot_user_id:
         if found.state in (RoomState.LOST, RoomState.ARCHIVED):
@@ -66,6 +69,13 @@ async def came_in(house: House, session: AsyncSession, team_id: str, event: Even
             await rooms.found_again(session, found=found, now=house.clock.now(), actor_id=event.get("inviter"))
     else:
         await rooms.came_in(session, found=found, user_id=event["user"], at=_happened_at(event))
+
+
+async def _came_in_ourselves(house: House, session: AsyncSession, team_id: str, channel_id: str) -> None:
+    """Invited to a channel that is no war room: perhaps one that we could not see when we needed it."""
+    if await known_boards.list_missing(session, team_id=team_id):
+        body = await house.slack.ask("conversations.info", {"channel": channel_id})
+        await boards.entered(session, team_id=team_id, channel_id=channel_id, name=body["channel"]["name"])
 
 
 async def went_out(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
@@ -95,6 +105,8 @@ async def unarchived(house: House, session: AsyncSession, team_id: str, event: E
 
 async def deleted(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
     """A channel was deleted, or Warroom was removed from it."""
+    if event["type"] in ("channel_deleted", "group_deleted"):
+        await boards.deleted(session, team_id=team_id, channel_id=event["channel"])
     found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
     if found is not None:
         await _lost(house, session, found, RoomState.LOST, event)

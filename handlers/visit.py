@@ -13,10 +13,9 @@ from bot.delivery.slack import Slack
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
-from bot.queries import escalations, milestones, people, rooms, timeline
+from bot.queries import escalations, ladder, milestones, people, rooms, timeline
 from bot.rules.access import Guarded, Verb, may
 from bot.rules.clock_rules import ClockRules
-from bot.rules.duty import duty_manager
 from bot.rules.text import shorten
 from bot.rules.typed import ById, Who
 from models.escalation import Escalation
@@ -116,18 +115,10 @@ class Visit:
 
     async def duty_manager(self) -> str | None:
         """Whoever owns now what nobody owns yet."""
-        groups = [entry[1:] for entry in self.house.config.managers if entry.startswith("@")]
-        named = [entry for entry in self.house.config.managers if not entry.startswith("@")]
-        members = await people.list_group_members(self.session, team_id=self.actor.team_id, handles=groups)
-        admins = await people.list_admins(self.session, team_id=self.actor.team_id)
-        asked = [*(turn.who for turn in self.house.config.rota), *named, *members]
-        gone = await people.list_gone(self.session, team_id=self.actor.team_id, among=asked)
-        return duty_manager(
-            [turn for turn in self.house.config.rota if turn.who not in gone],
-            managers=[who for who in (*named, *members) if who not in gone],
-            admins=admins,
-            now=self.now,
+        rungs = await ladder.list_rungs(
+            self.session, team_id=self.actor.team_id, duty=self.house.config.duty, now=self.now
         )
+        return next(iter(rungs), None)
 
     async def _allowed(self, found: Escalation | None, verb: Verb, name: str | None) -> Escalation:
         self.check_member()

@@ -58,10 +58,15 @@ class GroupMember(Base):
     user_id: Mapped[str]
 
 
+# The boards, and what their channels are called unless warroom.yaml says otherwise.
+BOARDS = {"intake": "escalations", "executive": "exec-escalations", "digest": "escalation-digest"}
+
+
 class Board(Base):
     """A channel that is no war room: `intake`, `executive` or `digest`; `board:<name>` names it as a receiver.
 
-    `wanted` is the name or id in warroom.yaml when it was looked for; `channel_id` is empty until it was found or made.
+    `wanted` is the name or id in warroom.yaml; `channel_id` is empty until it was found or made. `generation` rises
+    whenever it has to be found or made anew, so that each time is a promise of its own.
     """
 
     __tablename__ = "boards"
@@ -71,6 +76,7 @@ class Board(Base):
     name: Mapped[str]
     wanted: Mapped[str]
     channel_id: Mapped[str | None]
+    generation: Mapped[int] = mapped_column(default=1)
 
 
 class Receipt(Base):

@@ -10,6 +10,11 @@ def room(room_id: int) -> str:
     return f"room:{room_id}"
 
 
+def board(name: str) -> str:
+    """A channel that is no war room: `intake`, `executive` or `digest`; it may not exist yet."""
+    return f"board:{name}"
+
+
 def user(user_id: str) -> str:
     """A person's direct messages."""
     return f"user:{user_id}"

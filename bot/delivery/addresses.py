@@ -46,6 +46,11 @@ class Letter:
         return self.row.doubt_until is not None
 
     @property
+    def is_of_board(self) -> bool:
+        """Whether it goes to a channel that is no war room, whose name is a person's choice."""
+        return self.row.receiver.startswith("board:")
+
+    @property
     def must_open_dm(self) -> bool:
         return self.channel_id is None and self.user_id is not None and self._argument == "channel"
 
@@ -68,10 +73,10 @@ def address(row: ReadyRow, *, epoch: int, claimed_at: datetime, known_dms: dict[
     channel_id: str | None = None
     user_id: str | None = None
     match kind:
-        case "room":
-            channel_id = row.room_channel_id
+        case "room" | "board":
+            channel_id = row.made_channel_id
             if channel_id is None and row.method != "conversations.create":
-                raise Undeliverable("its room was never made")
+                raise Undeliverable(f"its {kind} was never made")
         case "user":
             user_id, channel_id = name, row.dm_channel_id or known_dms.get(name)
         case "channel":

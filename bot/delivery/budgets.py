@@ -22,6 +22,7 @@ PER_MINUTE: dict[str, int] = {
     "conversations.join": TIER_3,
     "conversations.kick": TIER_3,
     "conversations.leave": TIER_3,
+    "conversations.list": TIER_2,
     "conversations.open": TIER_3,
     "conversations.rename": TIER_2,
     "conversations.replies": TIER_3,

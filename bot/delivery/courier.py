@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from bot.clock import monotonic
 from bot.delivery.addresses import Letter
+from bot.delivery.adoption import adopt
 from bot.delivery.budgets import Budgets
 from bot.delivery.invitations import batches, not_invited
 from bot.delivery.lookups import LOOKUPS
@@ -68,6 +70,8 @@ class Courier:
         else:
             arguments = letter.sent_to(channel_id)
             answer, judgement = await self._send_from_inside(letter, arguments)
+            if judgement.verdict is Verdict.RENAME and letter.is_of_board:
+                answer, judgement = await adopt(arguments["name"], partial(self._prepare, letter))
             outcome = Outcome(letter, judgement, _remembered(letter.row.method, answer))
         return replace(outcome, dm_channel_id=opened)
 

@@ -1,4 +1,4 @@
-"""What a kept promise leaves in our tables: a room's channel, where a slot's message stands, a person's DM."""
+"""What a kept promise leaves in our tables: the channel of a room or board, where a message stands, a person's DM."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from bot.delivery.settling import Settled
 from bot.queries.ready import ReadyRow
 from models.outbox import Delivery, PostedMessage
 from models.room import Room, RoomState
-from models.workspace import Person
+from models.workspace import Board, Person
 
 CREATE, POST = "conversations.create", "chat.postMessage"
 
@@ -32,7 +32,7 @@ async def leave_traces(session: AsyncSession, team_id: str, recorded: Sequence[t
         if after.state is not Delivery.DELIVERED or not after.answer:
             continue
         if row.method == CREATE:
-            await _open_room(session, row, after.answer)
+            await (_found_board if outcome.letter.is_of_board else _open_room)(session, team_id, row, after.answer)
         elif row.method == POST and row.slot is not None:
             channel_id, ts = after.answer["channel"], after.answer["ts"]
             messages.append({"team_id": team_id, "slot": row.slot, "channel_id": channel_id, "ts": ts})
@@ -71,10 +71,21 @@ _OPEN_ROOM = (
 _RENAME_ROOM = update(_rooms).where(_rooms.c.id == bindparam("room_id")).values(name=bindparam("called"))
 
 
-async def _open_room(session: AsyncSession, row: ReadyRow, answer: dict[str, Any]) -> None:
+async def _open_room(session: AsyncSession, _team_id: str, row: ReadyRow, answer: dict[str, Any]) -> None:
     connection = await session.connection()
     made = {"room_id": _room_id(row), "channel": answer["channel"], "called": answer["name"]}
     await connection.execute(_OPEN_ROOM, made)
+
+
+async def _found_board(session: AsyncSession, team_id: str, row: ReadyRow, answer: dict[str, Any]) -> None:
+    """Unless warroom.yaml wants another channel by now, or somebody was faster."""
+    await session.execute(
+        update(Board)
+        .where(Board.team_id == team_id, Board.name == row.receiver.removeprefix("board:"))
+        .where(Board.wanted == row.payload["name"], Board.channel_id.is_(None))
+        .values(channel_id=answer["channel"])
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _rename_room(session: AsyncSession, row: ReadyRow, after: Settled) -> None:

@@ -34,7 +34,7 @@ class ReadyRow:
     doubt_until: datetime | None
     answer: dict[str, Any] | None
     problem: str | None
-    room_channel_id: str | None
+    made_channel_id: str | None  # of its room or board
     dm_channel_id: str | None
     posted_channel_id: str | None
     posted_ts: str | None
@@ -57,9 +57,9 @@ class Spent:
 async def list_ready(session: AsyncSession, *, team_id: str, now: datetime, spent: Spent, limit: int) -> list[ReadyRow]:
     """The rows that may go now, the most urgent and oldest first; locked, so that no door replaces them meanwhile.
 
-    A row may go when its time has come, nothing older is pending in its lane, all it needs is over, its room and the
-    message it speaks of exist (or never will), and no budget it wants is spent. Rows that a door holds locked at this
-    moment are left for the next pass: a stalled door stalls nobody else.
+    A row may go when its time has come, nothing older is pending in its lane, all it needs is over, its room or board
+    and the message it speaks of exist (or never will), and no budget it wants is spent. Rows that a door
+    holds locked at this moment are left for the next pass: a stalled door stalls nobody else.
     """
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     found = await session.execute(
@@ -83,7 +83,7 @@ async def list_ready(session: AsyncSession, *, team_id: str, now: datetime, spen
 SQL = """
 SELECT o.id, o.key, o.receiver, o.method, o.payload, o.slot, o.lane, o.attempts, o.promised_at,
        o.doubt_since, o.doubt_until, o.answer, o.problem,
-       room.channel_id AS room_channel_id, person.dm_channel_id,
+       coalesce(room.channel_id, board.channel_id) AS made_channel_id, person.dm_channel_id,
        posted.channel_id AS posted_channel_id, posted.ts AS posted_ts,
        thread.channel_id AS thread_channel_id, thread.ts AS thread_ts, o.thread_slot IS NOT NULL AS is_reply,
        (
@@ -100,6 +100,9 @@ SELECT o.id, o.key, o.receiver, o.method, o.payload, o.slot, o.lane, o.attempts,
 FROM outbox AS o
 LEFT JOIN rooms AS room
        ON room.id = CASE WHEN substr(o.receiver, 1, 5) = 'room:' THEN CAST(substr(o.receiver, 6) AS BIGINT) END
+LEFT JOIN boards AS board
+       ON board.team_id = o.team_id
+      AND board.name = CASE WHEN substr(o.receiver, 1, 6) = 'board:' THEN substr(o.receiver, 7) END
 LEFT JOIN people AS person
        ON person.team_id = o.team_id
       AND person.user_id = CASE WHEN substr(o.receiver, 1, 5) = 'user:' THEN substr(o.receiver, 6) END
@@ -121,7 +124,8 @@ WHERE o.team_id = :team_id AND o.state IN ('waiting', 'claimed') AND o.state = '
         AND (SELECT needed.state FROM outbox AS needed WHERE needed.id = need.needs_id) IN ('waiting', 'claimed')
   ) = 0
   AND (
-      substr(o.receiver, 1, 5) <> 'room:' OR room.channel_id IS NOT NULL OR o.method = 'conversations.create'
+      (substr(o.receiver, 1, 5) <> 'room:' AND substr(o.receiver, 1, 6) <> 'board:')
+      OR room.channel_id IS NOT NULL OR board.channel_id IS NOT NULL OR o.method = 'conversations.create'
       OR (
           SELECT count(*) FROM outbox AS creating
           WHERE creating.team_id = o.team_id AND creating.receiver = o.receiver
@@ -173,7 +177,7 @@ def _statement(sql: str) -> TextualSelect:
             column("attempts", Integer()),
             *(column(name, UtcDateTime()) for name in ("promised_at", "doubt_since", "doubt_until")),
             column("answer", Json),
-            *(column(name, String()) for name in ("problem", "room_channel_id", "dm_channel_id")),
+            *(column(name, String()) for name in ("problem", "made_channel_id", "dm_channel_id")),
             *(column(name, String()) for name in ("posted_channel_id", "posted_ts", "thread_channel_id", "thread_ts")),
             column("is_reply", Boolean()),
             *(column(name, Boolean()) for name in ("is_doomed", "is_outdated")),

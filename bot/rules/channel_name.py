@@ -11,6 +11,14 @@ _SPELT = str.maketrans(
 )
 
 
+_ID = re.compile(r"[CG][A-Z0-9]{2,}")
+
+
+def is_channel_id(text: str) -> bool:
+    """Whether this is a channel's id, and no name: names have no capitals."""
+    return _ID.fullmatch(text) is not None
+
+
 def channel_name(number: int, customer: str | None, title: str, *, attempt: int = 1) -> str:
     """The name of escalation `number`'s channel; accents are dropped, other scripts too, since names stay a–z and 0–9.
 

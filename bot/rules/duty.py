@@ -1,4 +1,4 @@
-"""Who is duty manager now? The rota of warroom.yaml, without one the managers, without those the workspace's admins."""
+"""Who is duty manager now, and who is asked next? The rota of warroom.yaml, the managers, the workspace's admins."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,20 +18,29 @@ class Turn:
     zone: ZoneInfo
 
 
+@dataclass(frozen=True)
+class Duty:
+    """Who warroom.yaml names: the rota, and the managers (user ids, and groups such as `@support-leads`)."""
+
+    rota: tuple[Turn, ...] = ()
+    managers: tuple[str, ...] = ()
+
+
 def on_duty(rota: Sequence[Turn], *, now: datetime) -> str | None:
     """The user id of the first turn that covers `now` (aware UTC); None when the rota leaves a gap there."""
     return next((turn.who for turn in rota if _covers(turn, now)), None)
 
 
-def duty_manager(rota: Sequence[Turn], *, managers: Sequence[str], admins: Sequence[str], now: datetime) -> str | None:
-    """The user id of whoever owns what nobody owns yet; None only when there are neither rota, managers nor admins.
+def ladder(rota: Sequence[Turn], *, managers: Sequence[str], admins: Sequence[str], now: datetime) -> list[str]:
+    """Whom to ask, one after the other, for what nobody owns yet: whoever is on duty, the managers, the admins.
 
     Source: product.md §4, `warroom.yaml`. A gap in the rota falls to the managers, so that 3 a.m. is owned too.
-    `managers` may hold groups (`@support-leads`): one person is needed here, so the caller puts their members in
+    `managers` may hold groups (`@support-leads`): persons are needed here, so the caller puts their members in
     their place, and groups left over are passed over.
     """
-    people = [who for who in (*managers, *admins) if not who.startswith("@")]
-    return on_duty(rota, now=now) or next(iter(people), None)
+    first = on_duty(rota, now=now)
+    people = [*([first] if first else ()), *managers, *admins]
+    return list(dict.fromkeys(who for who in people if not who.startswith("@")))
 
 
 def _covers(turn: Turn, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.duty import Turn, duty_manager, on_duty
+from bot.rules.duty import Turn, ladder, on_duty
 from bot.rules.week import Span, read_days, read_span
 
 
@@ -44,11 +44,17 @@ def test_a_turn_past_midnight_belongs_to_the_day_it_began() -> None:
 
 def test_nobodys_hour_falls_to_the_managers_then_to_the_admins() -> None:
     gap = (turn("U0LI", "mon", "08:00-18:00"),)
-    assert duty_manager(gap, managers=["U0ANA"], admins=["U0ADM"], now=at(0, 9)) == "U0LI"
-    assert duty_manager(gap, managers=["U0ANA"], admins=["U0ADM"], now=at(1, 9)) == "U0ANA"
-    assert duty_manager((), managers=["@leads", "U0ANA"], admins=["U0ADM"], now=at(1, 9)) == "U0ANA"
-    assert duty_manager((), managers=["@leads"], admins=["U0ADM"], now=at(1, 9)) == "U0ADM"
-    assert duty_manager((), managers=[], admins=[], now=at(1, 9)) is None
+    assert ladder(gap, managers=["U0ANA"], admins=["U0ADM"], now=at(0, 9)) == ["U0LI", "U0ANA", "U0ADM"]
+    assert ladder(gap, managers=["U0ANA"], admins=["U0ADM"], now=at(1, 9)) == ["U0ANA", "U0ADM"]
+    assert ladder((), managers=["@leads", "U0ANA"], admins=["U0ADM"], now=at(1, 9)) == ["U0ANA", "U0ADM"]
+    assert ladder((), managers=["@leads"], admins=["U0ADM"], now=at(1, 9)) == ["U0ADM"]
+    assert ladder((), managers=[], admins=[], now=at(1, 9)) == []
+
+
+def test_nobody_stands_on_two_rungs() -> None:
+    rota = (turn("U0LI", "mon", "08:00-18:00"),)
+    rungs = ladder(rota, managers=["U0ANA", "U0LI"], admins=["U0ANA", "U0LI"], now=at(0, 9))
+    assert rungs == ["U0LI", "U0ANA"]
 
 
 def test_days_and_hours_are_read() -> None:

@@ -1,0 +1,44 @@
+"""The boards as people treat them: named in warroom.yaml, entered, deleted."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.announce import boards as announce
+from bot.queries import boards
+from bot.rules.channel_name import is_channel_id
+from models.workspace import Board
+
+
+async def name_boards(session: AsyncSession, *, team_id: str, wanted: Mapping[str, str]) -> None:
+    """Keep which channels the boards shall be, by name or id. One that changes moves; one that failed is tried anew."""
+    for name, channel in wanted.items():
+        board = await boards.find_board(session, team_id=team_id, name=name)
+        if board is None:
+            session.add(Board(team_id=team_id, name=name, wanted=channel, channel_id=_id_in(channel), generation=1))
+        elif board.wanted != channel:
+            board.wanted, board.channel_id = channel, _id_in(channel)
+            board.generation += 1
+            # What already waits for this board goes to the new channel.
+            await announce.promise_channel(session, board)
+        elif board.channel_id is None and await boards.is_refused(session, team_id=team_id, key=announce.key_of(board)):
+            board.generation += 1
+
+
+async def entered(session: AsyncSession, *, team_id: str, channel_id: str, name: str) -> None:
+    """Warroom was invited to a channel of this name: when a board waits for it, it is that board."""
+    board = (await boards.list_missing(session, team_id=team_id)).get(name)
+    if board is not None:
+        board.channel_id = channel_id
+
+
+async def deleted(session: AsyncSession, *, team_id: str, channel_id: str) -> None:
+    """A channel is gone for good: the boards it was are made anew when they are needed."""
+    for board in await boards.list_by_channel(session, team_id=team_id, channel_id=channel_id):
+        if not is_channel_id(board.wanted):
+            board.channel_id = None
+            board.generation += 1
+
+
+def _id_in(wanted: str) -> str | None:
+    return wanted if is_channel_id(wanted) else None

@@ -1,0 +1,4 @@
+# The channels that are no war rooms: intake, executive and digest.
+board-hidden = :warning: I could not use #{ $wanted } (`channels.{ $board }` in `warroom.yaml`): a channel of that name exists, and I cannot see it. Invite me there with `/invite @Warroom`, or name another channel in `warroom.yaml` and restart me. What was meant for it was not posted.
+board-archived = :warning: I could not use #{ $wanted } (`channels.{ $board }` in `warroom.yaml`): it is archived. Unarchive it and invite me with `/invite @Warroom`, or name another channel in `warroom.yaml` and restart me. What was meant for it was not posted.
+board-refused = :warning: Something could not be put into { $wanted } (`channels.{ $board }` in `warroom.yaml`): Slack refused `{ $what }` with `{ $problem }`. If the channel is archived or I am no longer in it, unarchive it and invite me with `/invite @Warroom`; or name another channel in `warroom.yaml` and restart me.
