@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_e
 from sqlalchemy.pool import ConnectionPoolEntry
 
 import migrations
+from bot import sqlite_driver
 from bot.errors import NotConfigured
 
 # It would log every statement with its parameters, and those are customers' words.
@@ -60,7 +61,9 @@ class Database:
         self.is_sqlite = self.url.drivername.startswith("sqlite")
         # Statements are logged without their parameters: those hold customers' words.
         options: dict[str, Any] = {"hide_parameters": True}
-        if not self.is_sqlite:
+        if self.is_sqlite:
+            options |= {"module": sqlite_driver.driver(), "connect_args": sqlite_driver.CONNECT}
+        else:
             options |= {"pool_size": pool_size, "pool_pre_ping": True, "connect_args": {"options": LOCK_WAIT}}
         self.engine = create_async_engine(self.url, **options)
         self._writing = asyncio.Lock() if self.is_sqlite else None
@@ -193,4 +196,4 @@ def _teach_sqlite(engine: Any) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         reads_only = connection.get_execution_options().get("reads_only")
-        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if reads_only else sqlite_driver.BEGIN_TO_WRITE)
