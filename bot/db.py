@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_e
 from sqlalchemy.pool import ConnectionPoolEntry
 
 import migrations
-from bot import sqlite_driver
+from bot import outbox, sqlite_driver
 from bot.errors import NotConfigured
 
 # It would log every statement with its parameters, and those are customers' words.
@@ -87,7 +87,7 @@ class Database:
             async with session.begin():
                 yield session
                 await session.flush()
-                promised: set[str] = session.info.get("promised", set())
+                promised = await outbox.write(session) | session.info.get("promised", set())
                 if promised and not self.is_sqlite:
                     for team_id in promised:
                         await session.execute(

@@ -39,13 +39,13 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
     def __init__(self, connection: "_Connection") -> None:
         self._adapt_connection = connection
         self._connection = connection._connection
-        self._cursor: Any = self._connection._conn.cursor()  # type: ignore[attr-defined]
+        self._cursor: Any = self._connection._conn.cursor()
         self._rows = deque()
         self._soft_closed_memoized = EMPTY_DICT
 
     def execute(self, operation: Any, parameters: Any = ()) -> Any:
         if operation == BEGIN_TO_WRITE:
-            return await_(self._connection._execute(self._cursor.execute, operation))  # type: ignore[attr-defined]
+            return await_(self._connection._execute(self._cursor.execute, operation))
         self._cursor.execute(operation, parameters or ())
         if self._cursor.description:
             self._rows = deque(self._cursor.fetchall())

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Table, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import outbox
 from bot.delivery.courier import Outcome
 from bot.delivery.pace import Pace
 from bot.delivery.settling import Settled, doubt, settle
@@ -108,11 +109,14 @@ class Recorder:
                 found = await find_row(session, row_id=row_id)
                 assert found is not None
                 await hook(session, found)
+                teams = await outbox.write(session)
+            session.info.setdefault("promised", set()).update(teams)
 
         if hook is None:
             return
         (mistake,) = await asyncio.gather(call(), return_exceptions=True)
         if isinstance(mistake, Exception):
+            outbox.forget(session)
             log.error("nobody was told what came of row %s", row_id, exc_info=mistake)
 
     async def take_over(self, session: AsyncSession, *, epoch: int, now: datetime) -> None:
