@@ -149,7 +149,10 @@ async def _answer_press(knock: Knock, answer: Answer, ack: AsyncAck) -> None:
         if answer.view or (message and in_modal):
             show = slack.push_view if in_modal else slack.open_view
             try:
-                await show(trigger_id, answer.view or _as_modal(message or {}))
+                if answer.view and answer.replaces:
+                    await slack.update_view(knock.body["view"]["id"], answer.view)
+                else:
+                    await show(trigger_id, answer.view or _as_modal(message or {}))
                 message = None
             except SlackTrouble as trouble:
                 log.warning("a form could not be opened: %s", trouble)

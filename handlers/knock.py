@@ -20,13 +20,15 @@ from models.escalation import Escalation
 class Answer:
     """What the asker gets: a message for their eyes only, a modal, errors in their form; or nothing but the ack.
 
-    `channel_id` is where the message goes when what was asked came from a form, which has no place of its own.
+    `channel_id` is where the message goes when what was asked came from a form, which has no place of its own. A view
+    that `replaces` takes the place of the modal in which a control was used.
     """
 
     message: Block | None = None
     view: Block | None = None
     errors: dict[str, str] = field(default_factory=dict)
     channel_id: str | None = None
+    replaces: bool = False
 
 
 def told(words_id: str, /, **facts: object) -> Answer:

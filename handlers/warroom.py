@@ -6,18 +6,15 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.queries import timeline as known_timeline
 from bot.rules import commands, grammar
 from bot.rules.access import Verb
-from bot.views import card, record
+from bot.views import card
 from bot.views import status as status_view
-from handlers import lifecycle, ownership, plan, severity
+from handlers import lifecycle, ownership, plan, record, severity
 from handlers.door import door
 from handlers.knock import Answer, Knock, told
 from handlers.visit import House, Visit
 from models.escalation import Escalation
-
-LINES_SHOWN = 50
 
 Act = Callable[[Any, Visit, Escalation], Awaitable[Answer]]
 
@@ -26,7 +23,6 @@ def register(app: AsyncApp, house: House) -> None:
     """Hang the doors."""
     app.command("/warroom")(door(house, warroom))
     app.action(card.MORE)(door(house, show_more))
-    app.action(card.SHOW_TIMELINE)(door(house, press_timeline))
     app.action(card.SHOW_HELP)(door(house, press_help))
 
 
@@ -48,13 +44,6 @@ async def show_status(_call: commands.Status, visit: Visit, escalation: Escalati
     return Answer(message=status_view.status(await visit.facts(escalation), now=visit.now))
 
 
-async def show_timeline(_call: commands.Timeline, visit: Visit, escalation: Escalation) -> Answer:
-    """What has happened."""
-    entries, total = await known_timeline.list_newest(visit.session, escalation_id=escalation.id, limit=LINES_SHOWN)
-    facts = await visit.facts(escalation)
-    return Answer(message=record.timeline(facts, entries, earlier=total - len(entries)))
-
-
 async def show_help(visit: Visit) -> Answer:
     """What can be typed in a war room."""
     visit.check_member()
@@ -67,15 +56,6 @@ async def show_more(knock: Knock) -> Answer:
     async def work(visit: Visit) -> Answer:
         escalation = await visit.escalation(knock.value, Verb.SEE)
         return Answer(view=card.more(await visit.facts(escalation)))
-
-    return await knock.look(work)
-
-
-async def press_timeline(knock: Knock) -> Answer:
-    """*Show timeline* in the modal behind *More…*."""
-
-    async def work(visit: Visit) -> Answer:
-        return await show_timeline(commands.Timeline(), visit, await visit.escalation(knock.value, Verb.SEE))
 
     return await knock.look(work)
 
@@ -95,7 +75,7 @@ async def _here(knock: Knock, asked: commands.WarroomCall, verb: Verb, act: Act,
 # Who answers what; what changes nothing needs only to be seen.
 LOOKS: dict[type, Act] = {
     commands.Status: show_status,
-    commands.Timeline: show_timeline,
+    commands.Timeline: record.show_timeline,
 }
 CHANGES: dict[type, tuple[Verb, Act]] = {
     commands.AssignOwner: (Verb.LEAD, ownership.assign),

@@ -2,24 +2,30 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import EntryFacts
+from bot.rules.record import LineGroup
 from models.timeline import TimelineEntry
 
 
-async def list_newest(session: AsyncSession, *, escalation_id: int, limit: int) -> tuple[Sequence[EntryFacts], int]:
-    """The newest lines, oldest of them first, and how many lines there are in all."""
-    total = await session.scalar(
-        select(func.count()).select_from(TimelineEntry).where(TimelineEntry.escalation_id == escalation_id)
-    )
-    rows = await session.scalars(
-        select(TimelineEntry)
-        .where(TimelineEntry.escalation_id == escalation_id)
-        .order_by(TimelineEntry.id.desc())
-        .limit(limit)
-    )
+async def list_newest(
+    session: AsyncSession,
+    *,
+    escalation_id: int,
+    limit: int,
+    group: LineGroup | None = None,
+    actor_id: str | None = None,
+) -> tuple[Sequence[EntryFacts], int]:
+    """The newest lines (of this group, by this person), oldest of them first, and how many there are in all."""
+    wanted = [TimelineEntry.escalation_id == escalation_id]
+    if group is not None:
+        wanted.append(or_(*(_is_kind(stem) for stem in group.stems)))
+    if actor_id is not None:
+        wanted.append(TimelineEntry.actor_id == actor_id)
+    total = await session.scalar(select(func.count()).select_from(TimelineEntry).where(*wanted))
+    rows = await session.scalars(select(TimelineEntry).where(*wanted).order_by(TimelineEntry.id.desc()).limit(limit))
     lines = [EntryFacts(at=row.at, actor_id=row.actor_id, kind=row.kind, data=row.data) for row in rows]
     return lines[::-1], total or 0
 
@@ -44,3 +50,7 @@ async def has_since(session: AsyncSession, entry: TimelineEntry, *, kinds: Colle
         TimelineEntry.kind.in_(kinds),
     )
     return await session.scalar(found.limit(1)) is not None
+
+
+def _is_kind(stem: str) -> ColumnElement[bool]:
+    return or_(TimelineEntry.kind == stem, TimelineEntry.kind.startswith(f"{stem}-"))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.rules.record import LineGroup
 from bot.rules.typed import Who
 from models.escalation import Severity
 
@@ -57,7 +58,10 @@ class Status:
 
 @dataclass(frozen=True)
 class Timeline:
-    """What has happened."""
+    """What has happened: all of it, or only lines of this group, or only what this person did."""
+
+    group: LineGroup | None = None
+    who: Who | None = None
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,7 @@ COMMANDS = (
     Command("/escalate show ESC-12", "/escalate show ESC-12", "help-escalate-show"),
     Command("/escalate help", "/escalate help", "help-escalate-help"),
     Command("/warroom status", "/warroom status", "help-warroom-status"),
-    Command("/warroom timeline", "/warroom timeline", "help-warroom-timeline"),
+    Command("/warroom timeline [what] [@who]", "/warroom timeline milestones @ana", "help-warroom-timeline"),
     Command("/warroom owner <@who>", "/warroom owner @ana", "help-warroom-owner"),
     Command(
         "/warroom severity SEV1 because <reason>",

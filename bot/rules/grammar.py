@@ -23,6 +23,7 @@ from bot.rules.commands import (
 from bot.rules.grammar_lead import one_person, read_severity
 from bot.rules.grammar_milestone import read_milestone
 from bot.rules.nearest import nearest
+from bot.rules.record import read_filter
 from bot.rules.text import shorten
 from bot.rules.typed import unescape
 
@@ -86,7 +87,7 @@ def _room_call(typed: str, rest: str) -> RoomCall:
         case "" | "status":
             return Status()
         case "timeline":
-            return Timeline()
+            return Timeline(*read_filter(rest))
         case "help":
             return Help()
         case "owner":

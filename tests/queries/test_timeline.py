@@ -1,6 +1,10 @@
 """The newest lines of the timeline, and where a line belongs."""
 
+from typing import Any
+
 from bot.queries import milestones, timeline
+from bot.rules.record import LineGroup
+from tests.makers import ANA, RAJ
 from tests.services.desk import TEAM, Desk
 
 
@@ -15,6 +19,25 @@ async def test_the_newest_lines_come_oldest_first_with_how_many_there_are(desk: 
         assert total == 4
         lines, total = await timeline.list_newest(session, escalation_id=2, limit=2)
         assert ([line.kind for line in lines], total) == (["raised"], 1)
+
+
+async def test_lines_of_a_group_and_of_a_person(desk: Desk) -> None:
+    await desk.opens()
+    await desk.accepts(ANA)
+    await desk.adds("One")
+    await desk.finishes()
+    async with desk.database.reading() as session:
+
+        async def kinds(**narrowed: Any) -> list[str]:
+            lines, total = await timeline.list_newest(session, escalation_id=1, limit=9, **narrowed)
+            assert total == len(lines)
+            return [line.kind for line in lines]
+
+        assert await kinds(group=LineGroup.MILESTONES) == ["milestone-added", "milestone-done"]
+        assert await kinds(group=LineGroup.STATUS) == ["raised", "accepted"]
+        assert await kinds(group=LineGroup.CLOCKS) == []
+        assert await kinds(actor_id=RAJ.user_id) == ["milestone-done"]
+        assert await kinds(group=LineGroup.MILESTONES, actor_id=ANA.user_id) == ["milestone-added"]
 
 
 async def test_places_are_known_within_their_workspace_only(desk: Desk) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.facts.escalation import EscalationFacts
+from bot.facts.escalation import EntryFacts, EscalationFacts
 from bot.rules.commands import ListFilter
+from bot.rules.record import LineGroup
 from bot.rules.text import DESCRIPTION_LIMIT, MILESTONE_LIMIT, OUTCOME_LIMIT, REASON_LIMIT, TITLE_LIMIT
 from bot.sandbox import block_checks
 from bot.views import blocks, card, intake, lifecycle, ownership, plan, record, reminder, request, room, status
@@ -54,9 +55,8 @@ def the_longest(text: str, **given: Any) -> EscalationFacts:
     )
 
 
-def _messages(facts: EscalationFacts, text: str) -> list[Block]:
-    lost = an_escalation(title=facts.title, room=a_room(state=RoomState.LOST, name="x" * 80))
-    entries = [
+def _entries(text: str) -> list[EntryFacts]:
+    return [
         an_entry(
             "milestone-slipped",
             number=1,
@@ -65,6 +65,11 @@ def _messages(facts: EscalationFacts, text: str) -> list[Block]:
             reason=long(text, REASON_LIMIT),
         )
     ] * 50
+
+
+def _messages(facts: EscalationFacts, text: str) -> list[Block]:
+    lost = an_escalation(title=facts.title, room=a_room(state=RoomState.LOST, name="x" * 80))
+    entries = _entries(text)
     reminders = [a_reminder(title=facts.title, milestone=each) for each in facts.milestones]
     return [
         card.card(facts, now=MONDAY),
@@ -105,6 +110,7 @@ def test_slack_takes_every_form(text: str) -> None:
         lifecycle.resolve_form(facts),
         lifecycle.reopen_form(facts),
         *(card.more(the_longest(text, status=each)) for each in Status),
+        record.timeline_modal(facts, _entries(text), earlier=7, group=LineGroup.MILESTONES, who="U0ANA"),
     ]
     for view in views:
         block_checks.view(view, ("modal",))

@@ -22,8 +22,27 @@ timeline-clock-paused = paused the clock of the { timeline-clock-what }
 timeline-clock-resumed = let the clock of the { timeline-clock-what } run on, due { $due }
 timeline-line = { $at } · { $who } { $what }
 timeline-heading = *Timeline of { $name }* { $title }
+timeline-heading-narrowed = {"*"}Timeline of { $name }*, { $group }{ $who ->
+        [none] { "" }
+       *[other] { " " }· by { $who }
+    } · { $title }
+timeline-none = Nothing like that has happened yet.
 timeline-earlier = { $count ->
         [one] One earlier line is not shown.
        *[other] { $count } earlier lines are not shown.
-    }
+    } Narrow it down: { $example }
+timeline-filter-what = What
+timeline-filter-who = By whom
+timeline-group-all = everything
+timeline-group-status = status
+timeline-group-roles = roles
+timeline-group-severity = severity
+timeline-group-milestones = milestones
+timeline-group-updates = updates
+timeline-group-clocks = clocks
+timeline-group-room = room
+timeline-group-exports = exports
+timeline-filter-unknown = A timeline has no “{ $text }”. These work: { $works }; or a person, such as @ana.
+timeline-filter-one = A timeline can be narrowed to one kind of thing and one person: `/warroom timeline milestones @ana`. These kinds work: { $works }.
+timeline-filter-group = “@{ $text }” is a group. Please name one person: `/warroom timeline @ana`.
 warroom-itself = Warroom

@@ -1,0 +1,61 @@
+"""The timeline narrowed, by command and by the menus of the modal behind *More…*."""
+
+from bot.app import Warroom
+from bot.sandbox.server import Sandbox
+from tests.handlers.office import last, pressed
+from tests.stories.playing import ROOM, now, open_room
+
+
+async def test_a_timeline_is_narrowed_by_kind_and_person(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, raj = sandbox.person("dana"), sandbox.person("raj")
+    await open_room(sandbox, dana)
+    await dana.types("/warroom owner @ana", channel=ROOM)
+    await dana.types("/warroom milestone Fix live @raj by +3h", channel=ROOM)
+    told = await raj.sees("gave you", dm=True)
+    await raj.presses("Done", told)
+    await raj.sees("*M1* is done", dm=True)
+
+    everything = (await dana.types("/warroom timeline", channel=ROOM)).text
+    assert all(part in everything for part in ("raised it", "accepted it for <@U0ANA>", "added *M1*", "finished *M1*"))
+
+    milestones = (await dana.types("/warroom timeline milestones", channel=ROOM)).text
+    assert "added *M1*" in milestones
+    assert "finished *M1*" in milestones
+    assert "raised it" not in milestones
+    assert "the owner" not in milestones
+
+    his = (await dana.types("/warroom timeline milestones @raj", channel=ROOM)).text
+    assert "finished *M1*" in his
+    assert "added *M1*" not in his
+    nothing = (await dana.types("/warroom timeline severity @raj", channel=ROOM)).text
+    assert "Nothing like that has happened yet" in nothing
+
+    refused = (await dana.types("/warroom timeline gossip", channel=ROOM)).text
+    assert "A timeline has no “gossip”" in refused
+    assert "milestones" in refused
+    assert "I know nobody called “nobody”" in (await dana.types("/warroom timeline @nobody", channel=ROOM)).text
+
+
+async def test_the_menus_of_the_modal_narrow_it_and_it_stays_confidential(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana = sandbox.person("dana")
+    card = await open_room(sandbox, dana, confidential=True)
+    await dana.types("/warroom milestone Fix live @dana by +3h", channel=ROOM)
+    more = await pressed(dana, "More…", now(dana, card))
+    await more.presses("Show timeline")
+    await sandbox.until(lambda: dana.top_modal is not None and "raised it" in dana.top_modal.words)
+    modal = await dana.modal()
+    assert "added *M1*" in modal.words
+
+    await dana.chooses("What", "milestones", modal.view)
+    await sandbox.until(lambda: "raised it" not in modal.words)
+    assert "added *M1*" in modal.words
+    await dana.chooses("By whom", "li", modal.view)
+    await sandbox.until(lambda: "Nothing like that has happened yet" in modal.words)
+    await dana.chooses("What", "everything", modal.view)
+    await dana.chooses("By whom", "dana", modal.view)
+    await sandbox.until(lambda: "raised it" in modal.words)
+
+    await dana.leaves(ROOM)
+    await sandbox.until(lambda: last(sandbox, "member_left_channel").is_acked)
+    await dana.chooses("What", "milestones", modal.view)
+    await sandbox.until(lambda: dana.top_modal is not None and "leads to nothing" in dana.top_modal.words)
