@@ -16,11 +16,11 @@ from bot.delivery.slack import Slack
 from bot.facts.actor import Actor
 from bot.queries.outbox import is_idle
 from bot.rules.clock_rules import ClockRules
+from bot.rules.intake import Intake
 from bot.sandbox.people import TEAM_ID
 from bot.sandbox.server import Sandbox
 from bot.services.intake import open_escalation
 from bot.services.workspaces import remember_workspace
-from bot.views.intake import Intake
 from handlers.visit import actor
 from models.escalation import Kind, Severity
 from models.outbox import OutboxRow

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from bot import config_kinds as kinds
+from bot.config_impact import Impact
 from bot.config_yaml import Yaml, mistakes_in, read_yaml
 from bot.errors import NotConfigured
 from bot.rules.calendar import Calendar, business_hours
@@ -102,6 +103,7 @@ class ConfigFile(Part):
     severities: dict[SeverityName, SeverityTargets] = Field(
         default_factory=dict, description="Targets that differ from the defaults."
     )
+    impact: Impact = Field(default=Impact(), description="Which harm asks for which severity.")
     calendars: dict[str, BusinessCalendar] = Field(default_factory=dict, description="Business calendars by name.")
     contracts: dict[str, Any] = Field(default_factory=dict, description="Customers' contracts by name.")
     roles: dict[str, Any] = Field(default_factory=dict, description="Roles by name.")
@@ -165,9 +167,21 @@ def parse_config(text: str, *, file: str = "warroom.yaml") -> ConfigFile:
     """The configuration in this YAML text; `file` is its name in the mistakes. Raises as `read_config` does."""
     yaml: Yaml = read_yaml(text, file=file)
     try:
-        return ConfigFile.model_validate({} if yaml.value is None else yaml.value)
+        config = ConfigFile.model_validate({} if yaml.value is None else yaml.value)
     except ValidationError as problems:
         raise NotConfigured(mistakes_in(yaml, problems, root=ConfigFile)) from None
+    _check_matrix(config.impact, yaml)
+    return config
+
+
+def _check_matrix(impact: Impact, yaml: Yaml) -> None:
+    """Each number may be right by itself and the matrix still wrong: more harm must never lower the suggestion."""
+    try:
+        impact.matrix  # noqa: B018
+    except ValueError as wrong:
+        field, _, what = str(wrong).partition(": ")
+        line = yaml.line(("impact", field))
+        raise NotConfigured(f"{yaml.file}, line {line}, impact.{field}: these do not fit, expected {what}.") from None
 
 
 def keys(part: type[BaseModel] = ConfigFile, prefix: str = "") -> dict[str, str]:
@@ -176,6 +190,7 @@ def keys(part: type[BaseModel] = ConfigFile, prefix: str = "") -> dict[str, str]
         "channels": (Channels, "."),
         "duty_rota": (RotaLine, "[]."),
         "severities": (SeverityTargets, ".<SEV1–SEV4>."),
+        "impact": (Impact, "."),
         "calendars": (BusinessCalendar, ".<name>."),
     }
     found: dict[str, str] = {}

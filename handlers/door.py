@@ -34,9 +34,28 @@ def door(house: House, listener: Listener) -> Callable[..., Awaitable[None]]:
         try:
             answer = await _answer(knock, listener)
         except Exception as error:  # noqa: BLE001
-            # One of the two doors that catch everything: a person gets a sentence, the operator the stack.
+            # One of the doors that catch everything: a person gets a sentence, the operator the stack.
             answer = _broken(knock, error)
         await _give(knock, answer, ack)
+
+    return enter
+
+
+Options = Callable[[Knock], Awaitable[list[Block]]]
+
+
+def options_door(house: House, listener: Options) -> Callable[..., Awaitable[None]]:
+    """A Bolt listener for the choices of a menu that is searched; when they cannot be told, it offers none."""
+
+    async def enter(ack: AsyncAck, body: dict[str, Any]) -> None:
+        offered: list[Block] = []
+        try:
+            offered = await listener(Knock(house, body))
+        except Refused as refused:
+            log.info("no choices are offered: %s", refused.words)
+        except Exception as error:  # noqa: BLE001
+            _broken(Knock(house, body), error)
+        await ack(options=offered)
 
     return enter
 

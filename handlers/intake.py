@@ -1,4 +1,4 @@
-"""`/escalate`: raise an escalation through the form, see what is open, look one up."""
+"""`/escalate`: reads what was asked; what is open, one of them, and help are answered here."""
 
 from slack_bolt.async_app import AsyncApp
 
@@ -7,10 +7,9 @@ from bot.queries.lists import list_visible
 from bot.rules import grammar
 from bot.rules.access import Verb
 from bot.rules.commands import Help, List, NotYet, Raise, Show
-from bot.services import intake as service
-from bot.views import intake as view
 from bot.views import status as status_view
 from handlers.door import door
+from handlers.intake_form import show_form
 from handlers.knock import Answer, Knock, told
 from handlers.visit import House, Visit
 
@@ -20,7 +19,6 @@ LISTED = 20
 def register(app: AsyncApp, house: House) -> None:
     """Hang the doors."""
     app.command("/escalate")(door(house, escalate))
-    app.view(view.SUBMIT)(door(house, submit))
 
 
 async def escalate(knock: Knock) -> Answer:
@@ -37,31 +35,6 @@ async def escalate(knock: Knock) -> Answer:
             return await knock.look(show_help)
         case NotYet():
             return told("command-not-yet", command="escalate", word=call.word)
-
-
-async def show_form(visit: Visit, call: Raise) -> Answer:
-    """The intake modal."""
-    visit.check_member()
-    return Answer(view=view.form(call.title))
-
-
-async def submit(knock: Knock) -> Answer:
-    """*Raise* was pressed in the intake modal."""
-    intake = view.read(knock.state)
-
-    async def work(visit: Visit) -> Answer:
-        visit.check_member()
-        await service.open_escalation(
-            visit.session,
-            actor=visit.actor,
-            intake=intake,
-            duty_id=await visit.duty_manager(),
-            clock_rules=visit.house.clock_rules,
-            now=visit.now,
-        )
-        return Answer()
-
-    return await knock.change(work)
 
 
 async def show_list(visit: Visit, call: List) -> Answer:

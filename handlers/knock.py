@@ -18,7 +18,8 @@ from models.escalation import Escalation
 
 @dataclass(frozen=True)
 class Answer:
-    """What the asker gets: a message for their eyes only, a modal, errors in their form; or nothing but the ack.
+    """What the asker gets: a message for their eyes only, a modal, errors in their form, the choices of a menu;
+    or nothing but the ack.
 
     `channel_id` is where the message goes when what was asked came from a form, which has no place of its own. A view
     that `replaces` takes the place of the modal in which a control was used.
@@ -27,6 +28,7 @@ class Answer:
     message: Block | None = None
     view: Block | None = None
     errors: dict[str, str] = field(default_factory=dict)
+    options: list[Block] = field(default_factory=list)
     channel_id: str | None = None
     replaces: bool = False
 
@@ -86,7 +88,7 @@ class Knock:
 
     @property
     def state(self) -> Block:
-        """The fields of the submitted form."""
+        """The fields of the form, as they are filled in."""
         return dict(self.body["view"]["state"])
 
     @property

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.facts.actor import Actor
 from bot.facts.escalation import EntryFacts, EscalationFacts, MilestoneFacts, RoomFacts
 from bot.facts.reminder import ReminderItem
-from bot.views.intake import Intake
+from bot.rules.intake import Intake
 from models.escalation import Kind, Severity, Status
 from models.milestone import MilestoneStatus
 from models.room import RoomState

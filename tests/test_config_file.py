@@ -1,6 +1,8 @@
 """Tests of `warroom.yaml`: what loads, and what each mistake is told."""
 
 import re
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,8 +13,9 @@ from bot.config import variables
 from bot.config_file import ConfigFile, keys, parse_config, read_config
 from bot.errors import NotConfigured
 from bot.rules.duration import Duration, Unit
+from bot.rules.impact_matrix import DEFAULT
 from bot.rules.week import Span
-from models.escalation import Severity
+from models.escalation import Blocked, Kind, Severity, Workaround
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = """\
@@ -106,7 +109,7 @@ warroom.yaml, line 14, calendars.london.hours.mon-fry: found "mon-fry", expected
 warroom.yaml, line 14, calendars.london.hours.sat[0]: found "22:00-06:00", expected hours of one day such as "09:00-17:30".
 warroom.yaml, line 14, calendars.london.holidays: found "QQ", expected a country or region such as GB-ENG, or a list of dates such as [2026-12-25].
 warroom.yaml, line 15, calendars.oslo.hours: found keys with values, expected each day of the week once.
-warroom.yaml, line 16, duty_rotas: unknown key, expected one of channels, managers, duty_rota, severities, calendars, contracts, roles, retention (did you mean duty_rota?).
+warroom.yaml, line 16, duty_rotas: unknown key, expected one of channels, managers, duty_rota, severities, impact, calendars, contracts, roles, retention (did you mean duty_rota?).
 warroom.yaml, line 17, retention: found "5", expected keys with values, such as {key: value}.\
 """)
 
@@ -129,6 +132,83 @@ warroom.yaml, line 17, retention: found "5", expected keys with values, such as 
 )
 def test_text_that_is_no_configuration_is_refused_with_its_line(text: str, says: str) -> None:
     assert file_mistakes(text) == says
+
+
+IMPACT = """\
+impact:
+  users: [5, 50, 500]
+  unknown_users: 5
+  blocked: {part: [SEV4, SEV4, SEV3, SEV2]}
+  workaround: {yes: [SEV2, SEV3, SEV4, SEV4]}
+  currency: USD
+  revenue: [100000, 500000]
+  deadline: [2d, 90m]
+  tiers: [Gold]
+  most_steps: 3
+  at_least: {tool_outage: SEV2}
+  rates: {MXN: 0.05}
+"""
+
+
+def test_the_impact_matrix_takes_other_numbers_and_keeps_the_rows_that_are_left_out() -> None:
+    matrix = parse_config(IMPACT).impact.matrix
+    assert (matrix.users, matrix.unknown_users, matrix.most_steps) == ((5, 50, 500), 5, 3)
+    assert matrix.blocked[Blocked.PART] == (Severity.SEV4, Severity.SEV4, Severity.SEV3, Severity.SEV2)
+    assert matrix.blocked[Blocked.CORE] == DEFAULT.blocked[Blocked.CORE]
+    assert matrix.workaround[Workaround.YES][0] is Severity.SEV2
+    assert (matrix.currency, matrix.revenue) == ("USD", (100_000, 500_000))
+    assert matrix.deadline == (timedelta(days=2), timedelta(minutes=90))
+    assert matrix.tiers == {"gold"}
+    assert matrix.at_least == {Kind.TOOL_OUTAGE: Severity.SEV2}
+    assert (matrix.rates["MXN"], matrix.rates["GBP"]) == (Decimal("0.05"), DEFAULT.rates["GBP"])
+    assert parse_config("").impact.matrix == DEFAULT
+
+
+def test_each_mistake_in_the_impact_matrix_is_named() -> None:
+    text = """\
+impact:
+  users: [10, 100]
+  unknown_users: some
+  blocked:
+    all: [SEV1, SEV1, SEV1, SEV1]
+    part: [SEV1, SEV5, SEV1, SEV1]
+  workaround: {yes: SEV2}
+  currency: EURO
+  revenue: ["1m", 5]
+  deadline: [4 business hours, 1h]
+  tiers: vip
+  at_least: {vip: SEV1}
+  rates: {EUR: 0, XXQ: 1}
+  severity: SEV1
+"""
+    assert file_mistakes(text) == snapshot("""\
+warroom.yaml, line 2, impact.users: found a list, expected a list of 3, such as [10, 100, 1000].
+warroom.yaml, line 3, impact.unknown_users: found "some", expected a whole number such as 100.
+warroom.yaml, line 5, impact.blocked.all: found "all", expected one of everything, core, part, annoyance.
+warroom.yaml, line 6, impact.blocked.part[1]: found "SEV5", expected one of SEV1, SEV2, SEV3, SEV4.
+warroom.yaml, line 7, impact.workaround.yes: found "SEV2", expected a list of 4, such as [SEV2, SEV2, SEV3, SEV4].
+warroom.yaml, line 8, impact.currency: found "EURO", expected an ISO 4217 code such as EUR.
+warroom.yaml, line 9, impact.revenue[0]: found "1m", expected a whole number such as 100.
+warroom.yaml, line 10, impact.deadline[0]: found "4 business hours", expected a duration such as 4h or 2d.
+warroom.yaml, line 11, impact.tiers: found "vip", expected a list, such as [one, two].
+warroom.yaml, line 12, impact.at_least.vip: found "vip", expected one of customer, group, priority, tool_outage, continuity.
+warroom.yaml, line 13, impact.rates.EUR: found "0", expected a number above 0 such as 0.9.
+warroom.yaml, line 13, impact.rates.XXQ: found "XXQ", expected an ISO 4217 code such as EUR.
+warroom.yaml, line 14, impact.severity: unknown key, expected one of users, unknown_users, blocked, workaround, currency, revenue, deadline, tiers, most_steps, at_least, rates.\
+""")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("users: [100, 10, 1000]", "line 3, impact.users: these do not fit, expected three numbers, each larger"),
+        ("blocked: {part: [SEV1, SEV2, SEV3, SEV4]}", "line 3, impact.blocked: these do not fit, expected more users"),
+        ("deadline: [1h, 4h]", "line 3, impact.deadline: these do not fit, expected two times, the shorter one last"),
+        ("most_steps: 7", "line 3, impact.most_steps: these do not fit, expected 0 to 3"),
+    ],
+)
+def test_a_matrix_in_which_more_harm_would_weigh_less_stops_the_start(text: str, says: str) -> None:
+    assert says in file_mistakes(f"impact:\n  tiers: [vip]\n  {text}\n")
 
 
 def test_yaml_that_would_run_code_is_refused() -> None:

@@ -1,12 +1,45 @@
-"""What we know of customers."""
+"""What we know of customers; one that is only known from a confidential escalation is there for its room alone."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.customer import Customer
+from bot.queries.lists import visible_to
+from models.customer import Customer, EscalationCustomer
+from models.escalation import Escalation
 
 
 async def get_by_name(session: AsyncSession, *, team_id: str, name: str) -> Customer:
     """The customer of this name, without regard to case. Raises NoResultFound when there is none."""
     found = select(Customer).where(Customer.team_id == team_id, Customer.name_key == name.casefold())
     return (await session.scalars(found)).one()
+
+
+async def find_visible(session: AsyncSession, *, team_id: str, user_id: str, name: str) -> Customer | None:
+    """The customer of this name, when this person may know of it."""
+    found = select(Customer).where(
+        Customer.team_id == team_id, Customer.name_key == name.casefold(), _is_known_to(user_id)
+    )
+    return (await session.scalars(found)).one_or_none()
+
+
+async def list_visible_names(
+    session: AsyncSession, *, team_id: str, user_id: str, typed: str, limit: int
+) -> Sequence[str]:
+    """The customers this person may know of whose name has this in it; those it begins with first, then the newest."""
+    key = typed.casefold()
+    found = (
+        select(Customer.name)
+        .where(Customer.team_id == team_id, _is_known_to(user_id))
+        .order_by(Customer.name_key.startswith(key, autoescape=True).desc(), Customer.id.desc())
+        .limit(limit)
+    )
+    if key:
+        found = found.where(Customer.name_key.contains(key, autoescape=True))
+    return (await session.scalars(found)).all()
+
+
+def _is_known_to(user_id: str) -> ColumnElement[bool]:
+    links = select(EscalationCustomer.customer_id).join(Escalation, Escalation.id == EscalationCustomer.escalation_id)
+    return exists(links.where(EscalationCustomer.customer_id == Customer.id, visible_to(user_id)))

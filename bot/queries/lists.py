@@ -26,7 +26,7 @@ async def list_visible(
     limit: int,
 ) -> tuple[Sequence[Escalation], int]:
     """The worst and newest first, at most `limit` of them, and how many there are in all."""
-    wanted = [Escalation.team_id == team_id, _visible_to(user_id), *_narrowed(which, user_id, now)]
+    wanted = [Escalation.team_id == team_id, visible_to(user_id), *_narrowed(which, user_id, now)]
     if customer:
         wanted.append(_of_customer(customer))
     total = await session.scalar(select(func.count()).select_from(Escalation).where(*wanted))
@@ -36,7 +36,8 @@ async def list_visible(
     return rows.all(), total or 0
 
 
-def _visible_to(user_id: str) -> ColumnElement[bool]:
+def visible_to(user_id: str) -> ColumnElement[bool]:
+    """Whether this person may know of an escalation."""
     inside = select(Room.escalation_id).join(RoomMember).where(RoomMember.user_id == user_id, rooms.is_inside())
     return or_(Escalation.is_confidential.is_(False), Escalation.id.in_(inside))
 

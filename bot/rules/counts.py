@@ -96,6 +96,17 @@ def read_count(text: str, *, field: str | None = None) -> Estimate | None:
         raise Refused(refused.words, field=field, text=shown, **refused.facts) from None
 
 
+def write_count(estimate: Estimate) -> str:
+    """The answer in the short form in which it is kept; `read_count` reads it back as the same."""
+    if estimate.extent is Extent.UNKNOWN:
+        return "unknown"
+    if estimate.extent is Extent.NUMBER:
+        return f"~{estimate.number}" if estimate.is_rough else str(estimate.number)
+    if estimate.number is not None:
+        return f"~all {estimate.number}" if estimate.is_rough else f"all {estimate.number}"
+    return "most" if estimate.is_rough else "all"
+
+
 def _in_words(bare: str) -> Estimate | None:
     said = _ROUGHLY.sub("", bare, count=1) if _ROUGHLY.match(bare) else bare
     is_rough = said != bare

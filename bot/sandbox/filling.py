@@ -32,6 +32,8 @@ def _value(workspace: Workspace, control: Control, wanted: Any, options: list[Js
     kind = control.kind
     if kind in TYPED:
         return str(wanted)
+    if kind == "external_select" and len(options) == 1:  # who typed into it takes the one thing that it offers
+        wanted = sight.plain(options[0]["text"])
     if kind in PICKED:
         return pick(options, wanted, control.label)
     if kind in TICKED:

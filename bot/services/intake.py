@@ -13,9 +13,10 @@ from bot.facts.actor import Actor
 from bot.queries import customers, escalations
 from bot.rules.channel_name import channel_name
 from bot.rules.clock_rules import ClockRules
+from bot.rules.counts import write_count
+from bot.rules.intake import Intake
 from bot.rules.targets import Event
 from bot.services import clocks, timeline
-from bot.views.intake import Intake
 from models.customer import Customer, EscalationCustomer
 from models.escalation import Escalation
 from models.room import Room, RoomMember
@@ -31,18 +32,8 @@ async def open_escalation(
     now: datetime,
 ) -> Escalation:
     """Keep the request and promise its war room with the requester and the duty manager in it."""
-    escalation = Escalation(
-        team_id=actor.team_id,
-        number=await db.next_number(session, actor.team_id),
-        title=intake.title,
-        situation=intake.situation,
-        kind=intake.kind,
-        severity=intake.severity,
-        case_link=intake.case_link,
-        is_confidential=intake.is_confidential,
-        requester_id=actor.user_id,
-        duty_id=duty_id,
-        raised_at=now,
+    escalation = _requested(
+        actor, intake, duty_id=duty_id, now=now, number=await db.next_number(session, actor.team_id)
     )
     session.add(escalation)
     await session.flush()
@@ -53,11 +44,47 @@ async def open_escalation(
     entry = await timeline.record(
         session, escalation, "raised", actor_id=actor.user_id, now=now, severity=intake.severity.value
     )
+    if intake.suggested and intake.is_overridden:
+        await timeline.record(
+            session,
+            escalation,
+            "severity-overridden",
+            actor_id=actor.user_id,
+            now=now,
+            severity=intake.severity.value,
+            suggested=intake.suggested.value,
+            reason=intake.severity_reason,
+        )
     await clocks.happened(session, escalation, Event.RAISED, clock_rules=clock_rules, now=now)
     facts = await escalations.facts_of(session, escalation)
     await room.opened(session, facts, invited=people, entry_id=entry.id)
     await requester.received(session, facts)
     return escalation
+
+
+def _requested(actor: Actor, intake: Intake, *, duty_id: str | None, now: datetime, number: int) -> Escalation:
+    return Escalation(
+        team_id=actor.team_id,
+        number=number,
+        title=intake.title,
+        situation=intake.situation,
+        kind=intake.kind,
+        severity=intake.severity,
+        suggested_severity=intake.suggested,
+        severity_reason=intake.severity_reason,
+        users_affected=write_count(intake.users) if intake.users else None,
+        blocked=intake.blocked,
+        workaround=intake.workaround,
+        revenue_minor=intake.revenue.minor if intake.revenue else None,
+        revenue_currency=intake.revenue.currency if intake.revenue else None,
+        deadline_at=intake.deadline_at,
+        case_link=intake.case_link,
+        source_link=intake.source_link,
+        is_confidential=intake.is_confidential,
+        requester_id=actor.user_id,
+        duty_id=duty_id,
+        raised_at=now,
+    )
 
 
 async def _touch_customer(session: AsyncSession, escalation: Escalation, name: str, *, now: datetime) -> None:

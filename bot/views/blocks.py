@@ -13,6 +13,8 @@ SECTION_LIMIT = 3000
 HEADER_LIMIT = 150
 BUTTON_LIMIT = 75
 OPTION_LIMIT = 75
+VALUE_LIMIT = 150
+PLACEHOLDER_LIMIT = 150
 BLOCKS_IN_A_MESSAGE = 50
 TEXT_IN_A_MESSAGE = 12_500  # Slack refused messages of about 13,200 characters
 NOTIFICATION_LIMIT = 3000  # chat.update refuses more than 4,000 characters
@@ -120,8 +122,13 @@ def option(text: str, value: str, description: str | None = None) -> Block:
     return choice
 
 
-def asked(label: str, name: str, element: Block, *, optional: bool = False, hint: str | None = None) -> Block:
-    """One field of a form. Its block id and action id are the field's name, so that reading back cannot drift."""
+def asked(
+    label: str, name: str, element: Block, *, optional: bool = False, hint: str | None = None, dispatch: bool = False
+) -> Block:
+    """One field of a form. Its block id and action id are the field's name, so that reading back cannot drift.
+
+    With `dispatch` Warroom hears of it as soon as it is filled in.
+    """
     block: Block = {
         "type": "input",
         "block_id": name,
@@ -131,12 +138,25 @@ def asked(label: str, name: str, element: Block, *, optional: bool = False, hint
     }
     if hint:
         block["hint"] = plain(hint, 2000)
+    if dispatch:
+        block["dispatch_action"] = True
     return block
 
 
-def text_input(*, initial: str | None = None, multiline: bool = False, max_length: int | None = None) -> Block:
-    """A text field."""
+def text_input(
+    *,
+    initial: str | None = None,
+    multiline: bool = False,
+    max_length: int | None = None,
+    placeholder: str | None = None,
+    each_letter: bool = False,
+) -> Block:
+    """A text field; with `each_letter` one that dispatches does so while somebody types."""
     element: Block = {"type": "plain_text_input", "multiline": multiline}
+    if placeholder:
+        element["placeholder"] = plain(placeholder, PLACEHOLDER_LIMIT)
+    if each_letter:
+        element["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
     if initial:
         element["initial_value"] = initial[: max_length or SECTION_LIMIT]
     if max_length:
@@ -144,11 +164,23 @@ def text_input(*, initial: str | None = None, multiline: bool = False, max_lengt
     return element
 
 
-def select(options: Sequence[Block], *, initial: Block | None = None) -> Block:
+def select(options: Sequence[Block], *, initial: Block | None = None, placeholder: str | None = None) -> Block:
     """A menu of fixed choices."""
     element: Block = {"type": "static_select", "options": list(options)[:100]}
     if initial:
         element["initial_option"] = initial
+    if placeholder:
+        element["placeholder"] = plain(placeholder, PLACEHOLDER_LIMIT)
+    return element
+
+
+def searched_select(*, initial: Block | None = None, placeholder: str | None = None) -> Block:
+    """A menu whose choices Warroom is asked for while somebody types (`block_suggestion`)."""
+    element: Block = {"type": "external_select", "min_query_length": 0}
+    if initial:
+        element["initial_option"] = initial
+    if placeholder:
+        element["placeholder"] = plain(placeholder, PLACEHOLDER_LIMIT)
     return element
 
 

@@ -1,11 +1,14 @@
-"""The modal *Raise an escalation*: how it looks, and how it is read back."""
+"""The modal *Raise an escalation*: how it looks, empty or filled in, with what Warroom says to what is in it."""
 
+import json
+import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from typing import Any
 
-from bot.errors import Refused
-from bot.rules import text
+from bot.rules.impact import Suggestion
 from bot.views import blocks
+from bot.views import impact as impact_view
 from bot.views.blocks import Block
 from bot.words import plain
 from models.escalation import Kind, Severity
@@ -16,96 +19,148 @@ TITLE = "title"
 SITUATION = "situation"
 CUSTOMER = "customer"
 KIND = "kind"
+USERS = "users"
+BLOCKED = "blocked"
+WORKAROUND = "workaround"
+REVENUE = "revenue"
+DEADLINE = "deadline"
 SEVERITY = "severity"
+REASON = "severity_reason"
 CASE_LINK = "case_link"
 CONFIDENTIAL = "confidential"
-
-CUSTOMER_LIMIT = 100
-CASE_LINK_LIMIT = 500
+FIELDS = (
+    *(TITLE, SITUATION, CUSTOMER, KIND, USERS, BLOCKED, WORKAROUND, REVENUE, DEADLINE),
+    *(SEVERITY, REASON, CASE_LINK, CONFIDENTIAL),
+)
+# What Warroom hears of while the form is filled in, because the suggested severity may change with it.
+WEIGHED = (CUSTOMER, KIND, USERS, BLOCKED, WORKAROUND, REVENUE, DEADLINE)
 
 
 @dataclass(frozen=True)
-class Intake:
-    """What somebody raised, checked."""
+class Carried:
+    """What the form carries unseen: the message it is raised from, and the sum of what was said in it last."""
 
-    title: str
-    situation: str
-    customer: str | None
-    kind: Kind
-    severity: Severity
-    case_link: str | None
-    is_confidential: bool
+    source_link: str | None = None
+    said: str = ""
 
 
-def form(title: str) -> Block:
-    """The modal, with the title prefilled."""
-    kinds = [blocks.option(plain(f"kind-{kind.value}"), kind.value, plain(f"kind-{kind.value}-means")) for kind in Kind]
-    severities = [blocks.option(plain(f"severity-{severity.value}"), severity.value) for severity in Severity]
+def carried(view: Block) -> Carried:
+    """What a form carries."""
+    kept = json.loads(view.get("private_metadata") or "{}")
+    return Carried(kept.get("source"), kept.get("said", ""))
+
+
+def given(state: Block) -> dict[str, Any]:
+    """What stands in each field, as `form` takes it."""
+    return {name: blocks.typed(state, name) for name in FIELDS}
+
+
+def form(given: Mapping[str, Any], *, suggestion: Suggestion | None = None, source_link: str | None = None) -> Block:
+    """The modal with what is `given` by field. Drawn again with what was typed, it loses nothing of that."""
+    drawn = [
+        *_what(given),
+        *_impact(given),
+        {**blocks.context(impact_view.suggestion(suggestion)), "block_id": "suggestion"},
+        *_severity(given, suggestion),
+        _text(CASE_LINK, given),
+        _checkbox(given),
+    ]
+    said = "\n".join(block["elements"][0]["text"] for block in drawn if block["type"] == "context")
+    metadata = {"source": source_link, "said": f"{zlib.crc32(said.encode()):08x}"}
     return blocks.modal(
-        plain("intake-title"),
-        SUBMIT,
-        [
-            blocks.asked(plain("intake-field-title"), TITLE, blocks.text_input(initial=title or None)),
-            blocks.asked(plain("intake-field-situation"), SITUATION, blocks.text_input(multiline=True), optional=True),
-            blocks.asked(plain("intake-field-customer"), CUSTOMER, blocks.text_input(), optional=True),
-            blocks.asked(plain("intake-field-kind"), KIND, blocks.select(kinds, initial=kinds[0])),
-            blocks.asked(
-                plain("intake-field-severity"),
-                SEVERITY,
-                blocks.select(severities),
-                hint=plain("intake-hint-severity"),
-            ),
-            blocks.asked(plain("intake-field-case-link"), CASE_LINK, blocks.text_input(), optional=True),
-            blocks.asked(
-                plain("intake-field-confidential"),
-                CONFIDENTIAL,
-                {"type": "checkboxes", "options": [blocks.option(plain("intake-option-confidential"), "yes")]},
-                optional=True,
-            ),
-        ],
-        submit=plain("intake-submit"),
+        plain("intake-title"), SUBMIT, drawn, submit=plain("intake-submit"), metadata=json.dumps(metadata)
     )
 
 
-def read(state: Block) -> Intake:
-    """What was filled in. Raises Refused, naming the field, for what cannot be used."""
-    severity = blocks.typed(state, SEVERITY)
-    if not severity:
-        raise Refused("severity-missing", field=SEVERITY)
-    customer = blocks.typed(state, CUSTOMER) or ""
-    return Intake(
-        title=text.clean_line(
-            blocks.typed(state, TITLE) or "", limit=text.TITLE_LIMIT, field=TITLE, empty="title-missing"
-        ),
-        situation=text.clean_text(
-            blocks.typed(state, SITUATION) or "", limit=text.DESCRIPTION_LIMIT, field=SITUATION, empty=None
-        ),
-        customer=text.clean_line(customer, limit=CUSTOMER_LIMIT, field=CUSTOMER, empty="customer-missing")
-        if customer.strip()
-        else None,
-        kind=Kind(blocks.typed(state, KIND) or Kind.CUSTOMER),
-        severity=Severity(severity),
-        case_link=_address(blocks.typed(state, CASE_LINK) or ""),
-        is_confidential="yes" in (blocks.typed(state, CONFIDENTIAL) or []),
+def customer_options(known: Iterable[str], new: str | None) -> list[Block]:
+    """The choices of *Customer*: those who are known, and what was typed as a new one."""
+    found = [customer_option(name) for name in known]
+    if new:
+        found.append(customer_option(new, plain("customer-new")))
+    return found[:100]
+
+
+def customer_option(name: str, description: str | None = None) -> Block:
+    """A customer by name; the value is the whole name, of which only the beginning may fit into the text."""
+    return blocks.option(name, blocks.cut(name, blocks.VALUE_LIMIT), description)
+
+
+def _what(given: Mapping[str, Any]) -> list[Block]:
+    kinds = [blocks.option(plain(f"kind-{kind.value}"), kind.value, plain(f"kind-{kind.value}-means")) for kind in Kind]
+    customer = given.get(CUSTOMER)
+    select = blocks.searched_select(
+        initial=customer_option(customer) if customer else None, placeholder=plain("intake-example-customer")
     )
+    kind = blocks.select(kinds, initial=_option(kinds, given.get(KIND)) or kinds[0])
+    return [
+        blocks.asked(plain("intake-field-title"), TITLE, blocks.text_input(initial=given.get(TITLE))),
+        _text(SITUATION, given, multiline=True),
+        blocks.asked(plain("intake-field-customer"), CUSTOMER, select, optional=True, dispatch=True),
+        blocks.asked(plain("intake-field-kind"), KIND, kind, dispatch=True),
+    ]
 
 
-def _address(typed: str) -> str | None:
-    typed = typed.strip()
-    if not typed:
-        return None
-    address = typed if "://" in typed else f"https://{typed}"
-    if not _is_plain_address(address):
-        raise Refused("case-link-unusable", field=CASE_LINK, text=text.shorten(typed, 80))
-    return address
+def _impact(given: Mapping[str, Any]) -> list[Block]:
+    return [
+        _text(USERS, given, example=plain("intake-example-users")),
+        _select(BLOCKED, impact_view.blocked_options(), given),
+        _select(WORKAROUND, impact_view.workaround_options(), given),
+        _text(REVENUE, given, example=plain("intake-example-revenue")),
+        _text(DEADLINE, given, example=plain("intake-example-deadline")),
+    ]
 
 
-def _is_plain_address(address: str) -> bool:
-    """Whether it is what it looks like: nothing invisible in it, and nobody's name before the host."""
-    if len(address) > CASE_LINK_LIMIT or not address.isprintable() or any(letter.isspace() for letter in address):
-        return False
-    try:
-        parts = urlsplit(address)
-        return parts.scheme in ("http", "https") and "." in (parts.hostname or "") and parts.username is None
-    except ValueError:
-        return False
+def _severity(given: Mapping[str, Any], suggestion: Suggestion | None) -> list[Block]:
+    severities = [blocks.option(plain(f"severity-{severity.value}"), severity.value) for severity in Severity]
+    if suggestion:
+        taken = plain("intake-severity-as-suggested", severity=suggestion.severity.value)
+    else:
+        taken = plain("intake-severity-choose")
+    return [
+        # Not marked as required: who chooses nothing takes the suggestion. Without one, `decide` asks for a choice.
+        _select(SEVERITY, severities, given, placeholder=taken, hint=plain("intake-hint-severity")),
+        _text(REASON, given, hint=plain("intake-hint-severity-reason")),
+    ]
+
+
+def _text(
+    name: str,
+    given: Mapping[str, Any],
+    *,
+    multiline: bool = False,
+    example: str | None = None,
+    hint: str | None = None,
+) -> Block:
+    is_weighed = name in WEIGHED
+    element = blocks.text_input(
+        initial=given.get(name), multiline=multiline, placeholder=example, each_letter=is_weighed
+    )
+    return blocks.asked(_label(name), name, element, optional=True, hint=hint, dispatch=is_weighed)
+
+
+def _select(
+    name: str,
+    options: list[Block],
+    given: Mapping[str, Any],
+    *,
+    placeholder: str | None = None,
+    hint: str | None = None,
+) -> Block:
+    element = blocks.select(options, initial=_option(options, given.get(name)), placeholder=placeholder)
+    return blocks.asked(_label(name), name, element, optional=True, hint=hint, dispatch=name in WEIGHED)
+
+
+def _checkbox(given: Mapping[str, Any]) -> Block:
+    options = [blocks.option(plain("intake-option-confidential"), "yes")]
+    element: Block = {"type": "checkboxes", "options": options}
+    if given.get(CONFIDENTIAL):
+        element["initial_options"] = options
+    return blocks.asked(_label(CONFIDENTIAL), CONFIDENTIAL, element, optional=True)
+
+
+def _label(name: str) -> str:
+    return plain(f"intake-field-{name.replace('_', '-')}")
+
+
+def _option(options: list[Block], value: str | None) -> Block | None:
+    return next((option for option in options if option["value"] == value), None)

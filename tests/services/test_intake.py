@@ -1,15 +1,18 @@
 """Raising an escalation: what is kept, what is promised, and that numbers are never shared."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from inline_snapshot import snapshot
 
 from bot.db import Database
+from bot.rules.counts import read_count
+from bot.rules.money import Money
 from bot.services import intake
 from bot.services.workspaces import remember_workspace
 from models.customer import Customer, EscalationCustomer
-from models.escalation import Escalation, Severity, Status
+from models.escalation import Blocked, Escalation, Severity, Status, Workaround
 from models.outbox import OutboxRow
 from models.room import Room, RoomMember, RoomState
 from tests.makers import ANA, DANA, LI, RAJ, an_actor, an_intake
@@ -31,6 +34,38 @@ async def test_a_request_is_kept_with_everything_that_was_said(desk: Desk) -> No
     assert (facts.customer, facts.case_link, facts.raised_at) == ("Acme", "https://support.example/7", desk.now)
     (line,) = await desk.timeline()
     assert (line.kind, line.actor_id, line.at, line.data) == ("raised", "U0DANA", desk.now, {"severity": "SEV1"})
+
+
+async def test_the_impact_is_kept_with_the_suggestion_and_the_reason_for_another_severity(desk: Desk) -> None:
+    await desk.opens(
+        severity=Severity.SEV2,
+        suggested=Severity.SEV3,
+        severity_reason="Their board meets today.",
+        users=read_count("~300"),
+        blocked=Blocked.PART,
+        workaround=Workaround.PARTLY,
+        revenue=Money(25_000_000, "EUR"),
+        deadline_at=desk.now + timedelta(days=3),
+        source_link="https://acme.slack.com/archives/C1/p1",
+    )
+    kept = await desk.escalation()
+    assert (kept.severity, kept.suggested_severity, kept.severity_reason) == (
+        Severity.SEV2,
+        Severity.SEV3,
+        "Their board meets today.",
+    )
+    assert (kept.users_affected, kept.blocked, kept.workaround) == ("~300", Blocked.PART, Workaround.PARTLY)
+    assert (kept.revenue_minor, kept.revenue_currency) == (25_000_000, "EUR")
+    assert kept.deadline_at == desk.now + timedelta(days=3)
+    assert kept.source_link == "https://acme.slack.com/archives/C1/p1"
+    overridden = (await desk.timeline())[-1]
+    assert overridden.kind == "severity-overridden"
+    assert overridden.data == {"severity": "SEV2", "suggested": "SEV3", "reason": "Their board meets today."}
+
+
+async def test_who_takes_the_suggestion_leaves_one_line(desk: Desk) -> None:
+    await desk.opens(severity=Severity.SEV3, suggested=Severity.SEV3)
+    assert await desk.kinds() == ["raised"]
 
 
 async def test_the_war_room_is_planned_with_the_requester_and_the_duty_manager_in_it(desk: Desk) -> None:

@@ -1,86 +1,109 @@
-"""The form *Raise an escalation*, and how it is read back."""
+"""The form *Raise an escalation*: what it asks for, and that nothing typed is lost when it is drawn again."""
 
-from typing import Any
-
-import pytest
 from inline_snapshot import snapshot
 
-from bot.errors import Refused
+from bot.rules.impact import Impact, suggest
 from bot.sandbox.drawing import draw_view
+from bot.sandbox.forms import initial_values
 from bot.views import intake
-from bot.words import plain
-from models.escalation import Kind, Severity
+from models.escalation import Blocked
+from tests.makers import MONDAY
 from tests.views.filled import filled
 
-
-def read(**given: Any) -> intake.Intake:
-    return intake.read(filled(intake.form("Exports fail"), **{"severity": "SEV1", **given}))
+SEV3 = suggest(Impact(blocked=Blocked.PART), now=MONDAY)
+TYPED = {
+    "title": "Exports fail",
+    "situation": "CSV exports\ntime out.",
+    "customer": "Acme Ltd",
+    "kind": "group",
+    "users": "~300",
+    "blocked": "part",
+    "workaround": "partly",
+    "revenue": "250k",
+    "deadline": "fri 17:00",
+    "severity": "SEV2",
+    "severity_reason": "Their board meets today.",
+    "case_link": "https://support.example/7",
+    "confidential": ["yes"],
+}
 
 
 def test_the_form_asks_for_these_fields() -> None:
-    assert draw_view(intake.form("Exports fail")) == snapshot("""\
+    assert draw_view(intake.form({"title": "Exports fail"})) == snapshot("""\
 == Raise an escalation ==
 Title*: [ Exports fail ]
 What is happening?: [ … ]
-Customer: [ … ]
+Customer: [ ▾ Search, or type a new name ]
 Kind*: [ ▾ Customer ]
-Severity*: [ ▾ Choose ]
-  · Choose by what is blocked for the customer now. It can be changed later.
+Users affected: [ 120, ~300, all, unknown ]
+What is blocked?: [ ▾ Choose ]
+Workaround?: [ ▾ Choose ]
+Revenue at stake: [ 250k, €1.2m, USD 80,000 ]
+Deadline: [ fri 17:00, tomorrow 9am, 2026-12-01 ]
+· No severity is suggested yet. Say what is blocked and how many users are affected.
+Severity: [ ▾ Choose ]
+  · Leave it open to take the suggested one. It can be changed later.
+Reason for this severity: [ … ]
+  · Needed when you choose another severity than the suggested one.
 Case link: [ … ]
 Confidential: ☐ Private: only you, the duty manager and those in its room see it
 [Cancel] [Raise]\
 """)
 
 
+def test_it_says_which_severity_is_suggested_and_why() -> None:
+    drawn = draw_view(intake.form({"title": "Exports fail"}, suggestion=SEV3))
+    shown = drawn[drawn.index("Deadline") : drawn.index("Reason for")]
+    assert shown == snapshot("""\
+Deadline: [ fri 17:00, tomorrow 9am, 2026-12-01 ]
+· *Suggested: SEV3*
+· • Part of a job is blocked for an unknown number of users.
+Severity: [ ▾ SEV3, as suggested ]
+  · Leave it open to take the suggested one. It can be changed later.
+""")
+
+
 def test_the_title_is_prefilled_whatever_was_typed() -> None:
     for title in ("", "Exports fail", "x" * 5000, "<!channel> *b* 🚨"):
-        element = intake.form(title)["blocks"][0]["element"]
+        element = intake.form({"title": title})["blocks"][0]["element"]
         assert element.get("initial_value", "") == title[:3000]
 
 
-def test_what_was_filled_in_comes_back() -> None:
-    assert read(
-        situation=" CSV exports\n\n\n\ntime out. ",
-        customer=" Acme  Ltd ",
-        kind="group",
-        severity="SEV3",
-        case_link=" https://support.example/7 ",
-        confidential=["yes"],
-    ) == intake.Intake(
-        title="Exports fail",
-        situation="CSV exports\n\ntime out.",
-        customer="Acme Ltd",
-        kind=Kind.GROUP,
-        severity=Severity.SEV3,
-        case_link="https://support.example/7",
-        is_confidential=True,
-    )
+def test_drawn_again_it_keeps_all_that_was_typed_by_its_ids_and_as_first_values() -> None:
+    state = filled(intake.form({}), **{**TYPED, "customer": intake.customer_option("Acme Ltd")})
+    given = intake.given(state)
+    assert given == TYPED
+    again = intake.form(given, suggestion=SEV3)
+    fresh = {"values": initial_values(again["blocks"])}
+    assert intake.given(fresh) == TYPED
+    kept = {"values": initial_values(again["blocks"], kept=state["values"])}
+    assert intake.given(kept) == TYPED
 
 
-def test_only_title_and_severity_are_needed() -> None:
-    assert read() == intake.Intake("Exports fail", "", None, Kind.CUSTOMER, Severity.SEV1, None, False)
+def test_what_was_emptied_stays_empty() -> None:
+    state = filled(intake.form({"title": "Exports fail"}), title=None)
+    assert intake.given({"values": initial_values(intake.form(intake.given(state))["blocks"])})["title"] is None
 
 
-@pytest.mark.parametrize(
-    ("given", "field", "sentence"),
-    [
-        ({"severity": None}, "severity", "Choose a severity."),
-        ({"title": ""}, "title", "Say in a few words what is wrong"),
-        ({"title": "\u200b \u2800"}, "title", "Say in a few words what is wrong"),
-        ({"title": "x" * 151}, "title", "has 151 characters, and 150 fit"),
-        ({"situation": "x" * 3001}, "situation", "has 3,001 characters, and 3,000 fit"),
-        ({"customer": "x" * 101}, "customer", "has 101 characters, and 100 fit"),
-        ({"customer": "\u200b"}, "customer", "Name the customer, or leave the field empty."),
-        ({"case_link": "javascript:alert(1)"}, "case_link", "cannot be used as a case link"),
-        ({"case_link": "https://"}, "case_link", "cannot be used as a case link"),
-        ({"case_link": "https://[1"}, "case_link", "cannot be used as a case link"),
-        ({"case_link": "https://x.example/a b"}, "case_link", "cannot be used as a case link"),
-        ({"case_link": "https://x.example/" + "x" * 2000}, "case_link", "cannot be used as a case link"),
-    ],
-)
-def test_what_cannot_be_used_is_refused_at_its_field(given: dict[str, Any], field: str, sentence: str) -> None:
-    with pytest.raises(Refused) as caught:
-        read(**given)
-    assert caught.value.field == field
-    assert sentence in plain(caught.value.words, **caught.value.facts)
-    read()
+def test_forms_that_say_the_same_carry_the_same() -> None:
+    first, typing = intake.form({}), intake.form({"users": "1"})
+    assert first["private_metadata"] == typing["private_metadata"]
+    assert first["private_metadata"] != intake.form({}, suggestion=SEV3)["private_metadata"]
+
+
+def test_it_carries_the_message_it_is_raised_from() -> None:
+    link = "https://acme.slack.com/archives/C1/p1"
+    assert intake.carried(intake.form({}, source_link=link)).source_link == link
+    assert intake.carried(intake.form({})).source_link is None
+    assert intake.carried({}).source_link is None
+
+
+def test_a_customer_who_is_not_known_yet_is_offered_as_a_new_one() -> None:
+    options = intake.customer_options(["Acme", "Acme Labs"], "Acm")
+    assert [(each["text"]["text"], each["value"], "description" in each) for each in options] == [
+        ("Acme", "Acme", False),
+        ("Acme Labs", "Acme Labs", False),
+        ("Acm", "Acm", True),
+    ]
+    (long,) = intake.customer_options([], "x" * 100)
+    assert (len(long["text"]["text"]), long["value"]) == (75, "x" * 100)

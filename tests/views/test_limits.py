@@ -8,13 +8,30 @@ import pytest
 
 from bot.facts.escalation import EntryFacts, EscalationFacts
 from bot.rules.commands import ListFilter
+from bot.rules.counts import read_count
+from bot.rules.impact import Impact, Suggestion, suggest
+from bot.rules.impact_matrix import Matrix
+from bot.rules.money import read_money
 from bot.rules.record import LineGroup
 from bot.rules.text import DESCRIPTION_LIMIT, MILESTONE_LIMIT, OUTCOME_LIMIT, REASON_LIMIT, TITLE_LIMIT
 from bot.sandbox import block_checks
-from bot.views import blocks, card, intake, lifecycle, ownership, plan, record, reminder, request, room, status
+from bot.views import (
+    blocks,
+    card,
+    intake,
+    intake_read,
+    lifecycle,
+    ownership,
+    plan,
+    record,
+    reminder,
+    request,
+    room,
+    status,
+)
 from bot.views.blocks import Block
 from bot.words import Mrkdwn
-from models.escalation import Status
+from models.escalation import Blocked, Kind, Status, Workaround
 from models.milestone import MilestoneStatus
 from models.room import RoomState
 from tests.makers import MONDAY, a_milestone, a_reminder, a_room, an_entry, an_escalation
@@ -45,7 +62,7 @@ def the_longest(text: str, **given: Any) -> EscalationFacts:
         **{
             "title": long(text, TITLE_LIMIT),
             "situation": long(text, DESCRIPTION_LIMIT),
-            "customer": long(text, intake.CUSTOMER_LIMIT),
+            "customer": long(text, intake_read.CUSTOMER_LIMIT),
             "case_link": "https://support.example/7?a=1&b=2",
             "outcome": long(text, OUTCOME_LIMIT),
             "milestones": milestones,
@@ -53,6 +70,33 @@ def the_longest(text: str, **given: Any) -> EscalationFacts:
             **given,
         }
     )
+
+
+def the_longest_request(text: str) -> dict[str, Any]:
+    """What somebody may have typed into the form, longer than is taken."""
+    typed = {name: long(text, 3000) for name in intake.FIELDS}
+    return {
+        **typed,
+        "kind": "group",
+        "blocked": "core",
+        "workaround": "yes",
+        "severity": "SEV2",
+        "confidential": ["yes"],
+    }
+
+
+def a_suggestion(text: str) -> Suggestion | None:
+    """One with every reason there can be."""
+    impact = Impact(
+        users=read_count("~300"),
+        blocked=Blocked.CORE,
+        workaround=Workaround.YES,
+        revenue=read_money("EUR 999,999,999,999.99", default="EUR"),
+        deadline=MONDAY + timedelta(hours=1),
+        tier=long(text, 100),
+        kind=Kind.PRIORITY,
+    )
+    return suggest(impact, now=MONDAY, matrix=Matrix(tiers=frozenset({long(text, 100)})))
 
 
 def _entries(text: str) -> list[EntryFacts]:
@@ -102,7 +146,8 @@ def test_slack_takes_every_message(text: str, state: Status) -> None:
 def test_slack_takes_every_form(text: str) -> None:
     facts = the_longest(text)
     views = [
-        intake.form(long(text, 5000)),
+        intake.form({intake.TITLE: long(text, 5000)}),
+        intake.form(the_longest_request(text), suggestion=a_suggestion(text)),
         plan.form(facts, owner_id="U0ANA"),
         plan.slip_form(facts, facts.milestones[0]),
         plan.reassign_form(facts, facts.milestones[0]),

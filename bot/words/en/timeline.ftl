@@ -1,5 +1,6 @@
 # One sentence for each kind of timeline line; who did it stands before it.
 timeline-raised = raised it as { $severity }
+timeline-severity-overridden = chose { $severity } where { $suggested } was suggested, because { $reason }
 timeline-accepted = accepted it for { $owner }, who owns it now
 timeline-owner = made { $owner } the owner
 timeline-milestone-added = added *M{ $number }* for { $owner }, due { $due }: { $what }
