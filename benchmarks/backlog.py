@@ -1,5 +1,6 @@
 """Fills a database with open items, as many as one likes, without asking the product to make each of them."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ class Backlog:
     now: datetime
     due_at: datetime
     next_at: datetime
+    told: str | None = None  # the newest reminder that was given of each milestone
 
     @property
     def set_at(self) -> datetime:
@@ -59,6 +61,7 @@ def _milestones(backlog: Backlog) -> Iterator[Row]:
             "due_at": backlog.due_at,
             "set_at": backlog.set_at,
             "next_at": backlog.next_at,
+            "told": backlog.told,
         }
 
 
@@ -119,7 +122,7 @@ async def _put(database: Database, model: type[Base], rows: Iterator[Row]) -> No
     table = model.__table__
     assert isinstance(table, Table)
     async with database.transaction() as session:
-        while batch := [row for row, _ in zip(rows, range(AT_ONCE), strict=False)]:
+        while batch := list(itertools.islice(rows, AT_ONCE)):
             await session.execute(insert(table), batch)
 
 

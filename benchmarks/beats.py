@@ -111,9 +111,11 @@ async def _house(url: str, size: int) -> AsyncIterator[House]:
     now = clock.now()
     try:
         await database.migrate()
-        due = {"due_at": now + AHEAD, "next_at": now + AHEAD - timedelta(days=1)}
-        many = max(1, size // PER_ESCALATION)
-        await backlog.fill(database, Backlog(items=size, escalations=many, people=many, now=now, **due))
+        many, due_at = max(1, size // PER_ESCALATION), now + AHEAD
+        items = Backlog(
+            items=size, escalations=many, people=many, now=now, due_at=due_at, next_at=due_at - timedelta(days=1)
+        )
+        await backlog.fill(database, items)
         yield House(database, clock, slack, parse_config(""), TEAM_ID, "U0WARROOM")
     finally:
         await slack.close()

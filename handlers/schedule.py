@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.queries import reminders
-from bot.services import reminding
+from bot.queries import reminders, rooms
+from bot.services import cards, reminding
 from handlers.visit import House
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,23 @@ async def sweep_reminders(house: House) -> None:
             log.exception("reminding %s of %s failed; the next beat tries again", receiver_id, team_id)
 
 
-BEATS: dict[str, Beat] = {"reminders.sweep": sweep_reminders}
+async def sweep_cards(house: House) -> None:
+    """Draw the cards that other sweeps left behind: once for each escalation, however much has happened to it.
+
+    Safe to run twice, late, or on two machines: a card that was drawn is behind no more, as is judged under its lock.
+    """
+    async with house.database.reading() as session:
+        behind = await rooms.list_behind(session)
+    for room_id in behind:
+        try:
+            async with house.database.transaction() as session:
+                await cards.catch_up(session, room_id=room_id, now=house.clock.now())
+        except Exception:
+            # One card that cannot be drawn must not leave the others as they are.
+            log.exception("drawing the card of room %s again failed; the next beat tries again", room_id)
+
+
+BEATS: dict[str, Beat] = {"reminders.sweep": sweep_reminders, "cards.sweep": sweep_cards}
 
 
 class Schedule:

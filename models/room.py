@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Row, words
@@ -32,13 +32,21 @@ class RoomState(StrEnum):
     LOST = "lost"
 
 
+BEHIND = text("card_behind IS NOT NULL")
+
+
 class Room(Row):
-    """One channel of one escalation; `room:<id>` names it as a receiver."""
+    """One channel of one escalation; `room:<id>` names it as a receiver.
+
+    `card_behind` names what its summary card does not show yet because only time has passed, such as `overdue:12:1`;
+    however many things that are, a sweep draws the card again once.
+    """
 
     __tablename__ = "rooms"
     __table_args__ = (
         Index("ix_rooms_channel", "team_id", "channel_id"),
         Index("ix_rooms_escalation_id", "escalation_id"),
+        Index("ix_rooms_card_behind", "id", sqlite_where=BEHIND, postgresql_where=BEHIND),
     )
 
     team_id: Mapped[str]
@@ -48,6 +56,7 @@ class Room(Row):
     channel_id: Mapped[str | None]
     is_private: Mapped[bool]
     state: Mapped[RoomState] = mapped_column(words(RoomState), default=RoomState.PLANNED)
+    card_behind: Mapped[str | None]
 
 
 class RoomMember(Base):

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import MilestoneFacts
@@ -20,9 +21,9 @@ _is_owner = and_(
 )
 
 
-async def list_receivers(session: AsyncSession, *, now: datetime, limit: int = 500) -> list[tuple[str, str]]:
-    """(team id, user id) of everybody who has something due: their own milestones, or a late one they lead."""
-    due = select(Milestone).where(Milestone.next_at <= now).order_by(Milestone.next_at).limit(limit).subquery()
+def _receivers() -> CompoundSelect[Any]:
+    is_due = Milestone.next_at <= bindparam("now")
+    due = select(Milestone).where(is_due).order_by(Milestone.next_at).limit(bindparam("most")).subquery()
     own = select(due.c.team_id, due.c.owner_id)
     led = (
         select(due.c.team_id, _manager)
@@ -30,7 +31,15 @@ async def list_receivers(session: AsyncSession, *, now: datetime, limit: int = 5
         .outerjoin(RoleHolding, _is_owner)
         .where(due.c.manager_told.is_(False), _manager.is_not(None))
     )
-    rows = await session.execute(union(own, led))
+    return union(own, led)
+
+
+_RECEIVERS = _receivers()  # built once: it is asked every two seconds, for ever
+
+
+async def list_receivers(session: AsyncSession, *, now: datetime, limit: int = 500) -> list[tuple[str, str]]:
+    """(team id, user id) of everybody who has something due: their own milestones, or a late one they lead."""
+    rows = await session.execute(_RECEIVERS, {"now": now, "most": limit})
     return [(team_id, user_id) for team_id, user_id in rows]
 
 

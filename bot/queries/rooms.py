@@ -26,6 +26,23 @@ async def find_unlocked_escalation_of(session: AsyncSession, room: Room) -> Esca
     return (await session.scalars(found)).one_or_none()
 
 
+async def list_behind(session: AsyncSession, *, limit: int = 500) -> list[int]:
+    """The ids of rooms whose card does not show yet what has passed meanwhile."""
+    found = select(Room.id).where(Room.card_behind.is_not(None)).order_by(Room.id).limit(limit)
+    return list(await session.scalars(found))
+
+
+async def lock_behind(session: AsyncSession, *, room_id: int) -> tuple[Room, Escalation] | None:
+    """That room with its escalation, locked; None when somebody is changing it now, or has drawn its card meanwhile."""
+    locked = await session.get(Room, room_id)
+    escalation = await find_unlocked_escalation_of(session, locked) if locked else None
+    if escalation is None:
+        return None
+    found = select(Room).where(Room.id == room_id, Room.card_behind.is_not(None)).with_for_update(skip_locked=True)
+    room = (await session.scalars(found, execution_options={"populate_existing": True})).one_or_none()
+    return (room, escalation) if room else None
+
+
 async def list_members(session: AsyncSession, *, escalation_id: int) -> frozenset[str]:
     """Who is in any room of this escalation. Of a room we lost sight of we only trust that its owner belongs to it."""
     found = select(RoomMember.user_id).join(Room, Room.id == RoomMember.room_id)

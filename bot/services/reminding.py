@@ -1,17 +1,19 @@
 """Reminding people of their milestones: one message for each person and moment, however late or often we look."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.announce import card, plan
-from bot.queries import escalations, people
+from bot.announce import plan
+from bot.queries import people
 from bot.queries import reminders as known
 from bot.queries.reminders import Concern
 from bot.rules import reminders
-from bot.rules.reminders import OVERDUE, Reminders, Step
+from bot.rules.reminders import BEFORE, Reminders, Step
+from bot.services import cards
 from models.milestone import Milestone, MilestoneStatus, Reminder
 
 MANAGER = "manager"
@@ -33,20 +35,22 @@ async def remind(session: AsyncSession, *, team_id: str, receiver_id: str, now: 
     mine = [each for each in due if receiver_id in (each.owner_id, concerns[each.escalation_id].leader_id)]
     if not any(milestone.next_at is not None and milestone.next_at <= now for milestone in mine):
         return 0
-    given: list[Reminder] = []
+    given: list[dict[str, Any]] = []
+    newly_late: dict[int, str] = {}
     for milestone in mine:
+        was_late = _is_late(milestone)
         steps = _steps(milestone, concerns[milestone.escalation_id], receiver_id, horizon)
-        given += [_give(milestone, step, receiver_id, now) for step in steps]
+        given += [_given(milestone, step) for step in steps]
+        if _is_late(milestone) and not was_late:
+            newly_late.setdefault(milestone.escalation_id, f"overdue:{milestone.id}:{milestone.generation}")
+    await cards.fall_behind(session, newly_late)
     if not given:
         return 0
-    session.add_all(given)
-    await session.flush()
-    slot = f"reminder:{given[0].id}"
-    for reminder in given:
-        reminder.slot = slot
-    await session.flush()
+    # Named after its first line, which is given once for ever.
+    slot = "reminder:{milestone_id}:{generation}:{step}:{receiver_id}".format(**given[0], receiver_id=receiver_id)
+    shared = {"receiver_id": receiver_id, "slot": slot, "given_at": now}
+    await session.execute(insert(Reminder), [{**each, **shared} for each in given])
     await plan.reminded(session, team_id=team_id, receiver_id=receiver_id, slot=slot)
-    await _show_what_is_overdue(session, mine, slot=slot, now=now)
     return len(given)
 
 
@@ -68,14 +72,9 @@ def _steps(milestone: Milestone, concern: Concern, receiver_id: str, horizon: da
     return steps
 
 
-async def _show_what_is_overdue(
-    session: AsyncSession, reminded: Sequence[Milestone], *, slot: str, now: datetime
-) -> None:
-    """The cards mark what has become overdue: one edit for each escalation and sweep."""
-    late = {milestone.escalation_id for milestone in reminded if milestone.told == OVERDUE.key}
-    for escalation in await escalations.list_by_ids(session, ids=sorted(late)):
-        facts = await escalations.facts_of(session, escalation)
-        await card.changed(session, facts, what=f"overdue:{slot}", now=now + reminders.TOGETHER)
+def _is_late(milestone: Milestone) -> bool:
+    """Whether its owner was told that it is overdue, with these words or with a later step's."""
+    return milestone.told is not None and Step.from_key(milestone.told) != BEFORE
 
 
 def state_of(milestone: Milestone) -> Reminders:
@@ -105,12 +104,5 @@ def start_anew(milestone: Milestone) -> None:
     put_back(milestone, Reminders(due_at=milestone.due_at, set_at=milestone.set_at))
 
 
-def _give(milestone: Milestone, step: str, receiver_id: str, now: datetime) -> Reminder:
-    return Reminder(
-        milestone_id=milestone.id,
-        generation=milestone.generation,
-        step=step,
-        receiver_id=receiver_id,
-        slot="",
-        given_at=now,
-    )
+def _given(milestone: Milestone, step: str) -> dict[str, Any]:
+    return {"milestone_id": milestone.id, "generation": milestone.generation, "step": step}

@@ -7,9 +7,9 @@ from sqlalchemy import insert, text
 
 from bot.db import Database
 from bot.queries import reminders
-from handlers.schedule import sweep_reminders
+from handlers.schedule import sweep_cards, sweep_reminders
 from models.milestone import Milestone, MilestoneStatus
-from models.room import Audience
+from models.room import Audience, Room
 from tests.makers import ANA, LI, RAJ
 from tests.queries.counting import statements
 from tests.services.desk import Desk
@@ -59,6 +59,19 @@ async def test_with_nothing_due_a_sweep_is_one_statement_that_reads_the_index(de
     assert "ix_milestones_next_at" in plan
     assert "SCAN milestones" not in plan
     assert "Seq Scan on milestones" not in plan
+
+
+async def test_with_no_card_behind_a_sweep_is_one_statement_that_reads_the_index(desk: Desk) -> None:
+    await desk.opens()
+    room = {"team_id": "T1", "escalation_id": 1, "name": "esc-1", "is_private": False}
+    async with desk.database.transaction() as session:
+        await session.execute(insert(Room), [room] * 3000)
+        await session.execute(text("ANALYZE"))
+    with statements(desk.database) as seen:
+        await sweep_cards(desk.house)
+    assert len(seen) == 1
+    plan = await _plan(desk.database, *seen[0])
+    assert "ix_rooms_card_behind" in plan
 
 
 async def test_receivers_are_those_with_something_due_and_who_leads_what_is_late(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from handlers.schedule import sweep_reminders
+from handlers.schedule import sweep_cards, sweep_reminders
 from models.milestone import Reminder
 from models.outbox import OutboxRow
 from tests.makers import ANA, DANA, LI, RAJ
@@ -286,16 +286,61 @@ async def test_the_managers_reminder_shows_that_it_was_done_also_days_later(crew
     assert "was done by <@U0RAJ>" in edited[0].text
 
 
+async def overdue_edits(desk: Desk) -> list[Promised]:
+    """The edits of cards that were left behind by a reminder."""
+    return [row for row in await desk.promised() if ":edit:overdue" in row.key]
+
+
 async def test_the_card_marks_what_became_overdue_in_one_edit_for_each_escalation(crew: Desk) -> None:
     await crew.adds(due=FIVE)
-    await crew.adds("Vendor patch", due=FIVE)
+    await crew.adds("Vendor patch", owner=LI, due=FIVE)
+    await crew.adds("Much later", due=FIVE + DAY)
+    crew.watch.at = FIVE
+    for _ in range(2):
+        await sweep_reminders(crew.house)
+        await sweep_cards(crew.house)
+        cards = await overdue_edits(crew)
+        assert [(row.method, row.to, row.slot) for row in cards] == [("chat.update", "room:1", "card:1")]
+        assert cards[0].text.count(":red_circle:") == 2
+
+
+async def test_a_card_is_drawn_again_after_a_crash_between_the_reminder_and_the_card(crew: Desk) -> None:
+    await crew.adds(due=FIVE)
     crew.watch.at = FIVE
     await sweep_reminders(crew.house)
-    cards = [row for row in await crew.promised() if row.key.startswith("card:1:edit:overdue")]
-    assert [(row.method, row.to, row.slot) for row in cards] == [("chat.update", "room:1", "card:1")]
-    assert cards[0].text.count(":red_circle:") == 2
+    assert await overdue_edits(crew) == []
+    crew.forward(minutes=10)
+    await sweep_cards(crew.house)
+    assert len(await overdue_edits(crew)) == 1
+
+
+async def test_cards_are_drawn_once_by_sweeps_at_the_same_moment(crew: Desk) -> None:
+    await crew.adds(due=FIVE)
+    crew.watch.at = FIVE
     await sweep_reminders(crew.house)
-    assert len([row for row in await crew.promised() if row.key.startswith("card:1:edit:overdue")]) == 1
+    await asyncio.gather(*(sweep_cards(crew.house) for _ in range(4)))
+    await sweep_cards(crew.house)
+    assert len(await overdue_edits(crew)) == 1
+
+
+async def test_what_becomes_overdue_later_is_marked_as_well(crew: Desk) -> None:
+    await crew.adds(due=FIVE)
+    await crew.adds("Vendor patch", due=FIVE + DAY)
+    for days in (0, 1):
+        crew.watch.at = FIVE + days * DAY
+        await sweep_reminders(crew.house)
+        await sweep_cards(crew.house)
+    first, second = await overdue_edits(crew)
+    assert (first.text.count(":red_circle:"), second.text.count(":red_circle:")) == (1, 2)
+
+
+async def test_a_late_sweep_marks_the_card_too_and_daily_reminders_do_not_draw_it_again(crew: Desk) -> None:
+    await crew.adds(due=FIVE)
+    for days in (3, 4):
+        crew.watch.at = FIVE + days * DAY
+        await sweep_reminders(crew.house)
+        await sweep_cards(crew.house)
+        assert len(await overdue_edits(crew)) == 1
 
 
 # ── late, twice, two at once, half-way ───────────────────────────────────────────────────────────────────
