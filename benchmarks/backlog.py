@@ -90,7 +90,6 @@ NOT_SWEPT = {"outbox"}
 
 async def fill(database: Database, backlog: Backlog, *, only: str | None = None) -> None:
     """Escalations with their rooms and owners, people, and the items: of every table with a due time, or of one."""
-    _check_that_every_table_is_known()
     async with database.transaction() as session:
         await remember_workspace(session, team_id=TEAM_ID, name="Bench", bot_user_id="U0WARROOM")
     await _put(database, Person, _people(backlog))
@@ -98,6 +97,12 @@ async def fill(database: Database, backlog: Backlog, *, only: str | None = None)
     await _put(database, Room, _rooms(backlog))
     await _put(database, RoomMember, _members(backlog))
     await _put(database, RoleHolding, _owners(backlog))
+    await fill_items(database, backlog, only=only)
+
+
+async def fill_items(database: Database, backlog: Backlog, *, only: str | None = None) -> None:
+    """Only the items, for escalations that are there."""
+    _check_that_every_table_is_known()
     for name, (model, rows) in DUE.items():
         if only in (None, name):
             await _put(database, model, rows(backlog))
