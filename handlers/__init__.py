@@ -2,11 +2,37 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import events, intake, intake_form, lifecycle, ownership, plan, record, severity, undo, warroom
+from handlers import (
+    events,
+    intake,
+    intake_form,
+    lifecycle,
+    ownership,
+    plan,
+    record,
+    severity,
+    undo,
+    waiting,
+    warroom,
+)
 from handlers.visit import House
+
+DOORS = (
+    intake,
+    intake_form,
+    warroom,
+    ownership,
+    severity,
+    waiting,
+    plan,
+    lifecycle,
+    record,
+    undo,
+    events,
+)
 
 
 def register(app: AsyncApp, house: House) -> None:
     """Hang every door."""
-    for room in (intake, intake_form, warroom, ownership, severity, plan, lifecycle, record, undo, events):
+    for room in DOORS:
         room.register(app, house)

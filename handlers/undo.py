@@ -28,7 +28,12 @@ async def press(knock: Knock) -> Answer:
     async def work(visit: Visit) -> Answer:
         escalation = await visit.escalation(await visit.entry_place(knock.value), Verb.LEAD)
         undone = await service.undo(
-            visit.session, actor=visit.actor, escalation=escalation, entry_id=knock.value, now=visit.now
+            visit.session,
+            actor=visit.actor,
+            escalation=escalation,
+            entry_id=knock.value,
+            clock_rules=visit.house.clock_rules,
+            now=visit.now,
         )
         return told(f"{undone.kind}-answer", **{**spoken(undone.data), "name": escalation.name})
 

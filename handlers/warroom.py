@@ -10,7 +10,7 @@ from bot.rules import commands, grammar
 from bot.rules.access import Verb
 from bot.views import card
 from bot.views import status as status_view
-from handlers import lifecycle, ownership, plan, record, severity
+from handlers import lifecycle, ownership, plan, record, severity, waiting
 from handlers.door import door
 from handlers.knock import Answer, Knock, told
 from handlers.visit import House, Visit
@@ -84,6 +84,9 @@ CHANGES: dict[type, tuple[Verb, Act]] = {
     commands.FinishMilestone: (Verb.PLAN, plan.finish),
     commands.SlipMilestone: (Verb.PLAN, plan.slip),
     commands.ReassignMilestone: (Verb.PLAN, plan.reassign),
+    commands.Wait: (Verb.LEAD, waiting.wait),
+    commands.Resume: (Verb.LEAD, waiting.resume),
+    commands.Monitor: (Verb.LEAD, lifecycle.monitor),
     commands.Resolve: (Verb.LEAD, lifecycle.resolve),
     commands.Close: (Verb.LEAD, lifecycle.close),
     commands.Reopen: (Verb.LEAD, lifecycle.reopen),

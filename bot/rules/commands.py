@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.rules.record import LineGroup
 from bot.rules.typed import Who
-from models.escalation import Severity
+from models.escalation import Severity, WaitingOn
 
 
 class ListFilter(StrEnum):
@@ -113,6 +113,24 @@ class ReassignMilestone:
 
 
 @dataclass(frozen=True)
+class Wait:
+    """Everybody waits for this answer; the reason is never empty."""
+
+    on: WaitingOn
+    reason: str
+
+
+@dataclass(frozen=True)
+class Resume:
+    """The waiting is over."""
+
+
+@dataclass(frozen=True)
+class Monitor:
+    """It is fixed, and watched for a while."""
+
+
+@dataclass(frozen=True)
 class Resolve:
     """The escalation is resolved, with this outcome."""
 
@@ -142,6 +160,9 @@ RoomCall = (
     | FinishMilestone
     | SlipMilestone
     | ReassignMilestone
+    | Wait
+    | Resume
+    | Monitor
     | Resolve
     | Close
     | Reopen
@@ -196,6 +217,13 @@ COMMANDS = (
         "/warroom milestone reassign M2 @raj",
         "help-warroom-milestone-reassign",
     ),
+    Command(
+        "/warroom wait customer|partner because <reason>",
+        "/warroom wait customer because we need their log files",
+        "help-warroom-wait",
+    ),
+    Command("/warroom resume", "/warroom resume", "help-warroom-resume"),
+    Command("/warroom monitor", "/warroom monitor", "help-warroom-monitor"),
     Command("/warroom resolve <outcome>", "/warroom resolve Fix is live, Acme confirmed", "help-warroom-resolve"),
     Command("/warroom close", "/warroom close", "help-warroom-close"),
     Command("/warroom reopen because <reason>", "/warroom reopen because exports fail again", "help-warroom-reopen"),

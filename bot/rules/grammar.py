@@ -1,6 +1,7 @@
 """What did they ask? Turns the text after /escalate and /warroom, as Slack sends it, into one typed call."""
 
 import re
+from typing import NoReturn
 
 from bot.errors import Refused
 from bot.rules.commands import (
@@ -10,17 +11,19 @@ from bot.rules.commands import (
     Help,
     List,
     ListFilter,
+    Monitor,
     NotYet,
     Raise,
     Reopen,
     Resolve,
+    Resume,
     RoomCall,
     Show,
     Status,
     Timeline,
     WarroomCall,
 )
-from bot.rules.grammar_lead import one_person, read_severity
+from bot.rules.grammar_lead import one_person, read_severity, read_wait
 from bot.rules.grammar_milestone import read_milestone
 from bot.rules.nearest import nearest
 from bot.rules.record import read_filter
@@ -30,11 +33,24 @@ from bot.rules.typed import unescape
 # The words of product.md §4; those of later versions are known, so that nobody is told they made a typing error.
 _ESCALATE = ("list", "show", "help")
 _ESCALATE_LATER = ("now", "customers", "report", "capa")
-_WARROOM = ("status", "timeline", "help", "owner", "severity", "milestone", "resolve", "close", "reopen")
+_WARROOM = (
+    "status",
+    "timeline",
+    "help",
+    "owner",
+    "severity",
+    "milestone",
+    "wait",
+    "resume",
+    "monitor",
+    "resolve",
+    "close",
+    "reopen",
+)
 # fmt: off
 _WARROOM_LATER = (
     "sla", "comms", "role", "handover", "action", "risk", "blocker", "depends", "decide", "promise",
-    "ask", "update", "heard", "wait", "resume", "criteria", "monitor", "merge", "call", "review", "export",
+    "ask", "update", "heard", "criteria", "merge", "call", "review", "export",
 )
 # fmt: on
 _ESC = re.compile(r"esc-?(?P<number>[0-9]{1,9})", re.IGNORECASE)
@@ -96,6 +112,12 @@ def _room_call(typed: str, rest: str) -> RoomCall:
             return read_severity(rest)
         case "milestone":
             return read_milestone(rest)
+        case "wait":
+            return read_wait(rest)
+        case "resume":
+            return Resume() if not rest else _takes_nothing(verb, rest)
+        case "monitor":
+            return Monitor() if not rest else _takes_nothing(verb, rest)
         case "resolve":
             return Resolve(_sentence(rest, missing="resolve-needs-outcome"))
         case "close":
@@ -130,6 +152,10 @@ def _show(rest: list[str]) -> Show | None:
     if len(rest) == 1:
         raise Refused("show-no-number", text=shorten(rest[0], 40))
     return None
+
+
+def _takes_nothing(word: str, rest: str) -> NoReturn:
+    raise Refused("takes-nothing", word=word, text=shorten(unescape(rest), 80))
 
 
 def _sentence(rest: str, *, missing: str) -> str:

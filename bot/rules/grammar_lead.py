@@ -1,15 +1,16 @@
-"""Who leads and how bad is it? Reads the person of `owner`, and `severity SEV1 because …`."""
+"""Who leads, how bad is it, whom do we wait for? Reads `owner @ana`, `severity SEV1 because …`, `wait customer …`."""
 
 import re
 
 from bot.errors import Refused
-from bot.rules.commands import ChangeSeverity
+from bot.rules.commands import ChangeSeverity, Wait
 from bot.rules.text import shorten
 from bot.rules.typed import ByName, Group, Who, mentions, unescape
-from models.escalation import Severity
+from models.escalation import Severity, WaitingOn
 
 _SEVERITY = re.compile(r"(?:sev)?[\s-]?(?P<number>[1-4])\b(?P<rest>.*)", re.I | re.S)
-_BECAUSE = re.compile(r"^[\s,:;.]*because\b[\s,:]*", re.I)
+_WAIT = re.compile(r"(?:(?:for|on)\s+)?(?:(?:the|a|our)\s+)?(?P<on>customer|partner)\b(?P<rest>.*)", re.I | re.S)
+_BECAUSE = re.compile(r"^[\s,:;.]*(?:because\b[\s,:]*)?", re.I)
 
 
 def one_person(rest: str, *, missing: str = "owner-needs-person") -> Who:
@@ -35,6 +36,18 @@ def read_severity(rest: str) -> ChangeSeverity:
     if not found:
         raise Refused("severity-form", text=shorten(typed, 40))
     return ChangeSeverity(Severity(f"SEV{found['number']}"), because(found["rest"]))
+
+
+def read_wait(rest: str) -> Wait:
+    """`customer because …` or `partner because …`. Raises Refused when it is not said on whom, or why."""
+    typed = unescape(rest).strip()
+    found = _WAIT.fullmatch(typed)
+    if not found:
+        raise Refused("wait-needs-whom")
+    on, reason = found["on"].casefold(), because(found["rest"])
+    if not reason:
+        raise Refused("wait-needs-reason", on=on)
+    return Wait(WaitingOn(on), reason)
 
 
 def because(rest: str) -> str:

@@ -1,4 +1,4 @@
-"""The moves of an escalation's status: resolve, close, reopen. A refused move says what is missing."""
+"""The moves of an escalation's status: monitor, resolve, close, reopen. A refused move says what is missing."""
 
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,25 @@ from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations, milestones
 from bot.rules.clock_rules import ClockRules
 from bot.rules.targets import Event
-from bot.services import clocks, reminding, timeline
+from bot.services import clocks, reminding, timeline, waiting
 from models.escalation import Escalation, Status
 
-_EVENTS = {Status.RESOLVED: Event.RESOLVED, Status.CLOSED: Event.ENDED, Status.ACTIVE: Event.REOPENED}
+_EVENTS = {
+    "monitoring": Event.MONITORED,
+    "recurred": Event.RECURRED,
+    "resolved": Event.RESOLVED,
+    "closed": Event.ENDED,
+    "reopened": Event.REOPENED,
+}
+
+
+async def monitor(
+    session: AsyncSession, *, actor: Actor, escalation: Escalation, clock_rules: ClockRules, now: datetime
+) -> EscalationFacts:
+    """It seems to be fixed: it is watched for a while before anybody calls it resolved."""
+    _check(escalation, Status.MONITORING)
+    escalation.monitoring_at = now
+    return await _move(session, actor, escalation, Status.MONITORING, "monitoring", clock_rules, now)
 
 
 async def resolve(
@@ -54,13 +69,17 @@ async def reopen(
     clock_rules: ClockRules,
     now: datetime,
 ) -> EscalationFacts:
-    """It was not over after all: active again, and the reminders of its open milestones run again."""
+    """It was not over after all: active again, and the reminders of its open milestones run again.
+
+    While it is still watched this is a recurrence; nothing had stopped.
+    """
     check_may_reopen(escalation)
-    escalation.resolved_at = escalation.closed_at = None
+    kind = "recurred" if escalation.status is Status.MONITORING else "reopened"
+    escalation.monitoring_at = escalation.resolved_at = escalation.closed_at = None
     escalation.reopened_because = reason
     for milestone in await milestones.list_open(session, escalation_id=escalation.id):
         reminding.put_back(milestone, reminding.state_of(milestone))
-    return await _move(session, actor, escalation, Status.ACTIVE, "reopened", clock_rules, now, reason=reason)
+    return await _move(session, actor, escalation, Status.ACTIVE, kind, clock_rules, now, reason=reason)
 
 
 def check_may_resolve(escalation: Escalation) -> None:
@@ -70,7 +89,7 @@ def check_may_resolve(escalation: Escalation) -> None:
 
 def check_may_reopen(escalation: Escalation) -> None:
     """Raises Refused, saying why, when there is nothing to reopen."""
-    if escalation.status not in (Status.RESOLVED, Status.CLOSED):
+    if escalation.status not in (Status.MONITORING, Status.RESOLVED, Status.CLOSED):
         raise Refused(f"reopen-from-{escalation.status.value}", name=escalation.name)
 
 
@@ -90,7 +109,10 @@ async def _move(
     **data: Any,
 ) -> EscalationFacts:
     escalation.move_to(status)
-    await clocks.happened(session, escalation, _EVENTS[status], clock_rules=clock_rules, now=now)
+    has_waited = status is not Status.MONITORING and waiting.clear(escalation)
+    await clocks.happened(session, escalation, _EVENTS[kind], clock_rules=clock_rules, now=now)
+    if has_waited:
+        await clocks.resumed(session, escalation, now=now, clock_rules=clock_rules)
     entry = await timeline.record(session, escalation, kind, actor_id=actor.user_id, now=now, **data)
     facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(entry.id), now=now)

@@ -8,13 +8,23 @@ from bot.announce import card, ownership, requester
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.queries import escalations
-from bot.services import timeline
+from bot.rules.clock_rules import ClockRules
+from bot.services import clocks, timeline
 from models.escalation import UNDER_WAY, Escalation, Severity
 from models.timeline import TimelineEntry
 
+_ORDER = tuple(Severity)  # the worst first
+
 
 async def change_severity(
-    session: AsyncSession, *, actor: Actor, escalation: Escalation, severity: Severity, reason: str, now: datetime
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    escalation: Escalation,
+    severity: Severity,
+    reason: str,
+    clock_rules: ClockRules,
+    now: datetime,
 ) -> TimelineEntry:
     """It is this severe from now on. Raises Refused when it is already, when it is over, or without a reason."""
     check_may_change(escalation)
@@ -22,16 +32,22 @@ async def change_severity(
         raise Refused("severity-same", field="severity", name=escalation.name, severity=severity.value)
     if not reason:
         raise Refused("severity-needs-reason", field="because", name=escalation.name, severity=severity.value)
-    return await _change(session, actor, escalation, "severity", severity, reason, now)
+    return await _change(session, actor, escalation, "severity", severity, reason, clock_rules, now)
 
 
 async def undo(
-    session: AsyncSession, *, actor: Actor, escalation: Escalation, entry: TimelineEntry, now: datetime
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    escalation: Escalation,
+    entry: TimelineEntry,
+    clock_rules: ClockRules,
+    now: datetime,
 ) -> TimelineEntry:
     """The severity is what it was before this line was written, with the reason it had then."""
     check_may_change(escalation)
     severity, reason = Severity(entry.data["was"]), entry.data["reason_was"]
-    return await _change(session, actor, escalation, "severity-undone", severity, reason, now)
+    return await _change(session, actor, escalation, "severity-undone", severity, reason, clock_rules, now)
 
 
 def check_may_change(escalation: Escalation) -> None:
@@ -47,6 +63,7 @@ async def _change(
     kind: str,
     severity: Severity,
     reason: str | None,
+    clock_rules: ClockRules,
     now: datetime,
 ) -> TimelineEntry:
     was, reason_was = escalation.severity, escalation.severity_reason
@@ -61,6 +78,9 @@ async def _change(
         was=was.value,
         reason=reason,
         reason_was=reason_was,
+    )
+    await clocks.severity_changed(
+        session, escalation, clock_rules=clock_rules, now=now, is_worse=_ORDER.index(severity) < _ORDER.index(was)
     )
     facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(entry.id), now=now)

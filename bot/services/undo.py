@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.queries import timeline
-from bot.services import severity
+from bot.rules.clock_rules import ClockRules
+from bot.services import severity, waiting
 from models.escalation import Escalation
 from models.timeline import TimelineEntry
 
@@ -22,13 +23,25 @@ class Undoing:
     overtaken_by: frozenset[str]
 
 
+_WAITING = frozenset(
+    {"waiting", "waiting-undone", "resumed", "resumed-undone", "resolved", "reopened", "recurred", "declined", "merged"}
+)
+
 UNDOING = {
     "severity": Undoing(severity.undo, frozenset({"severity", "severity-undone"})),
+    "waiting": Undoing(waiting.undo_waiting, _WAITING),
+    "resumed": Undoing(waiting.undo_resumed, _WAITING),
 }
 
 
 async def undo(
-    session: AsyncSession, *, actor: Actor, escalation: Escalation, entry_id: int, now: datetime
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    escalation: Escalation,
+    entry_id: int,
+    clock_rules: ClockRules,
+    now: datetime,
 ) -> TimelineEntry:
     """Take the change of this line back; the line that says so is returned. Raises Refused when it is too late."""
     entry = await timeline.find_entry(session, escalation_id=escalation.id, entry_id=entry_id)
@@ -37,4 +50,4 @@ async def undo(
         raise Refused("undo-not-yours")
     if await timeline.has_since(session, entry, kinds=undoing.overtaken_by):
         raise Refused("undo-too-late", name=escalation.name, escalation=escalation.name)
-    return await undoing.do(session, actor=actor, escalation=escalation, entry=entry, now=now)
+    return await undoing.do(session, actor=actor, escalation=escalation, entry=entry, clock_rules=clock_rules, now=now)

@@ -12,10 +12,13 @@ ACCEPT = "ownership.accept"
 ADD_MILESTONE = "plan.add"
 CHANGE_SEVERITY = "severity.change"
 CHANGE_OWNER = "ownership.change"
+WAIT = "waiting.wait"
+RESUME = "waiting.resume"
 MORE = "card.more"
 MORE_MODAL = "card.more_modal"
 RESOLVE = "lifecycle.resolve"
 CLOSE = "lifecycle.close"
+MONITOR = "lifecycle.monitor"
 REOPEN = "lifecycle.reopen"
 SHOW_TIMELINE = "record.timeline"
 SHOW_HELP = "help.show"
@@ -37,6 +40,13 @@ def summary(facts: EscalationFacts, *, situation_limit: int = blocks.SECTION_LIM
         blocks.section(state_line(facts)),
         blocks.fields(_facts(facts)),
     ]
+    if facts.waiting_on and facts.waiting_since:
+        since = when(facts.waiting_since)
+        drawn.append(
+            blocks.section(
+                say("card-waiting", on=facts.waiting_on.value, since=since, reason=facts.waiting_because or "")
+            )
+        )
     if facts.situation:
         drawn.append(blocks.quoted(blocks.cut(facts.situation, situation_limit)))
     if facts.outcome and not facts.is_under_way:
@@ -49,6 +59,8 @@ def summary(facts: EscalationFacts, *, situation_limit: int = blocks.SECTION_LIM
 def state_line(facts: EscalationFacts) -> Mrkdwn:
     """Severity, status, whether it is confidential, and the customer, in one line."""
     parts = [say("severity-word", severity=facts.severity.value), say(f"status-{facts.status.value}")]
+    if facts.waiting_on:
+        parts.append(say("status-waiting", on=facts.waiting_on.value))
     if facts.is_confidential:
         parts.append(say("confidential-word"))
     if facts.customer:
@@ -89,12 +101,13 @@ def plan(facts: EscalationFacts, now: datetime) -> list[Block]:
 
 def topic(facts: EscalationFacts, owner_name: str | None) -> str:
     """The channel's topic: plain words within Slack's 250 characters."""
+    waits = [plain("status-waiting", on=facts.waiting_on.value)] if facts.waiting_on else []
     return blocks.cut(
         plain(
             "room-topic",
             name=facts.name,
             severity=facts.severity.value,
-            status=plain(f"status-{facts.status.value}"),
+            status=" · ".join([plain(f"status-{facts.status.value}"), *waits]),
             owner=owner_name or plain("nobody-yet"),
             title=facts.title,
         ),
@@ -105,9 +118,10 @@ def topic(facts: EscalationFacts, owner_name: str | None) -> str:
 def more(facts: EscalationFacts) -> Block:
     """What else can be done now; only moves that are legal from here are offered."""
     value = str(facts.id)
+    resolve = blocks.button(plain("button-resolve"), RESOLVE, value, style="primary")
     moves = {
-        Status.ACTIVE: [blocks.button(plain("button-resolve"), RESOLVE, value, style="primary")],
-        Status.MONITORING: [blocks.button(plain("button-resolve"), RESOLVE, value, style="primary")],
+        Status.ACTIVE: [resolve, blocks.button(plain("button-monitor"), MONITOR, value)],
+        Status.MONITORING: [resolve, blocks.button(plain("button-came-back"), REOPEN, value)],
         Status.RESOLVED: [
             blocks.button(plain("button-close"), CLOSE, value, style="primary"),
             blocks.button(plain("button-reopen"), REOPEN, value),
@@ -153,6 +167,9 @@ def _buttons(facts: EscalationFacts) -> list[Block]:
             blocks.button(plain("button-add-milestone"), ADD_MILESTONE, value),
             blocks.button(plain("button-change-severity"), CHANGE_SEVERITY, value),
             blocks.button(plain("button-change-owner"), CHANGE_OWNER, value),
+            blocks.button(plain("button-resume"), RESUME, value)
+            if facts.waiting_on
+            else blocks.button(plain("button-wait"), WAIT, value),
             more_button,
         )
     ]

@@ -13,6 +13,8 @@ def for_requester(facts: EscalationFacts) -> Block:
     """Received, accepted by whom, resolved: one message that is edited in place."""
     text = _progress(facts)
     shown = [text, say("people-text", text=facts.title), card.state_line(facts), *_where(facts)]
+    if facts.waiting_on:
+        shown.append(say("requester-waiting", on=facts.waiting_on.value, reason=facts.waiting_because or ""))
     if facts.outcome and facts.status in (Status.RESOLVED, Status.CLOSED):
         shown.append(say("requester-outcome", outcome=facts.outcome))
     if facts.reopened_because and facts.is_under_way:
@@ -48,6 +50,8 @@ def _progress(facts: EscalationFacts) -> Mrkdwn:
         case Status.REQUESTED:
             duty = say("requester-duty", duty=person(facts.duty_id)) if facts.duty_id else say("requester-no-duty")
             return say("requester-received", name=facts.name, duty=duty)
+        case Status.MONITORING:
+            return say("requester-monitoring", name=facts.name, owner=person(facts.owner_id))
         case Status.RESOLVED:
             return say("requester-resolved", name=facts.name)
         case Status.CLOSED:

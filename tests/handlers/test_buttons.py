@@ -155,7 +155,7 @@ async def test_more_leads_through_resolve_close_and_reopen(warroom: Warroom, san
     await dana.types("/warroom owner @dana", channel=ROOM)
     await dana.types("/warroom milestone Fix live by +3h", channel=ROOM)
     more = await pressed(dana, "More…", card)
-    assert more.labels == ["Resolve…", "Show timeline", "Show commands"]
+    assert more.labels == ["Resolve…", "Start monitoring", "Show timeline", "Show commands"]
     await more.presses("Resolve…")
     resolve = await dana.modal("Resolve")
     await resolve.fills({"Outcome": "x" * 501})

@@ -17,10 +17,10 @@ from bot.facts.actor import Actor
 from bot.facts.escalation import EntryFacts, EscalationFacts
 from bot.queries import escalations, timeline
 from bot.sandbox.drawing import draw_message
-from bot.services import intake, lifecycle, ownership, people, plan, severity, undo, workspaces
+from bot.services import intake, lifecycle, ownership, people, plan, severity, undo, waiting, workspaces
 from handlers.schedule import sweep_reminders
 from handlers.visit import House
-from models.escalation import Escalation, Severity
+from models.escalation import Escalation, Severity, WaitingOn
 from models.milestone import Milestone
 from models.outbox import OutboxNeed, OutboxRow
 from models.role import RoleHolding
@@ -277,7 +277,14 @@ class Desk:
     async def takes_back(self, entry_id: int, *, by: Actor = ANA, number: int = 1) -> str:
         """*Undo* of a change of the escalation itself; the kind of line it leaves is returned."""
         async with self.changing(number) as (session, escalation):
-            undone = await undo.undo(session, actor=by, escalation=escalation, entry_id=entry_id, now=self.now)
+            undone = await undo.undo(
+                session,
+                actor=by,
+                escalation=escalation,
+                entry_id=entry_id,
+                clock_rules=self.house.clock_rules,
+                now=self.now,
+            )
             return undone.kind
 
     async def changes_severity(
@@ -285,9 +292,49 @@ class Desk:
     ) -> int:
         async with self.changing(number) as (session, escalation):
             entry = await severity.change_severity(
-                session, actor=by, escalation=escalation, severity=to, reason=because, now=self.now
+                session,
+                actor=by,
+                escalation=escalation,
+                severity=to,
+                reason=because,
+                clock_rules=self.house.clock_rules,
+                now=self.now,
             )
             return entry.id
+
+    async def waits(
+        self,
+        on: WaitingOn = WaitingOn.CUSTOMER,
+        because: str = "we need their logs",
+        *,
+        by: Actor = DANA,
+        number: int = 1,
+    ) -> int:
+        async with self.changing(number) as (session, escalation):
+            entry = await waiting.wait(
+                session,
+                actor=by,
+                escalation=escalation,
+                on=on,
+                reason=because,
+                clock_rules=self.house.clock_rules,
+                now=self.now,
+            )
+            return entry.id
+
+    async def resumes(self, *, by: Actor = DANA, number: int = 1) -> int:
+        async with self.changing(number) as (session, escalation):
+            return (
+                await waiting.resume(
+                    session, actor=by, escalation=escalation, clock_rules=self.house.clock_rules, now=self.now
+                )
+            ).id
+
+    async def monitors(self, *, by: Actor = ANA, number: int = 1) -> None:
+        async with self.changing(number) as (session, escalation):
+            await lifecycle.monitor(
+                session, actor=by, escalation=escalation, clock_rules=self.house.clock_rules, now=self.now
+            )
 
     async def snoozes(self, milestone: int = 1, *, by: Actor = RAJ, number: int = 1) -> None:
         async with self.changing(number) as (session, escalation):

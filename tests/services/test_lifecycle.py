@@ -1,4 +1,4 @@
-"""Resolve, close, reopen: which moves are refused with which sentence, and what they do to the reminders."""
+"""Monitor, resolve, close, reopen: which moves are refused with which sentence, and what they do to the reminders."""
 
 from collections.abc import Awaitable, Callable
 
@@ -11,9 +11,11 @@ from tests.services.desk import Desk
 from tests.services.refusals import refusal, sentence
 
 Move = Callable[..., Awaitable[None]]
+MONITOR: Move = Desk.monitors
 RESOLVE: Move = Desk.resolves
 CLOSE: Move = Desk.closes
 REOPEN: Move = Desk.reopens
+MOVES = (MONITOR, RESOLVE, CLOSE, REOPEN)
 
 
 async def stand(desk: Desk, status: Status, number: int = 1) -> None:
@@ -25,8 +27,7 @@ async def stand(desk: Desk, status: Status, number: int = 1) -> None:
     elif status is not Status.REQUESTED:
         await desk.assigns(ANA, number=number)
     if status is Status.MONITORING:
-        async with desk.changing(number) as (_, escalation):
-            escalation.move_to(status)
+        await desk.monitors(number=number)
     if status in (Status.RESOLVED, Status.CLOSED):
         await desk.resolves(number=number)
     if status is Status.CLOSED:
@@ -34,14 +35,17 @@ async def stand(desk: Desk, status: Status, number: int = 1) -> None:
 
 
 REFUSED = [
-    *((Status.REQUESTED, move) for move in (RESOLVE, CLOSE, REOPEN)),
-    *((status, move) for status in (Status.ACTIVE, Status.MONITORING) for move in (CLOSE, REOPEN)),
-    (Status.RESOLVED, RESOLVE),
-    *((Status.CLOSED, move) for move in (RESOLVE, CLOSE)),
-    *((status, move) for status in (Status.DECLINED, Status.MERGED) for move in (RESOLVE, CLOSE, REOPEN)),
+    *((Status.REQUESTED, move) for move in MOVES),
+    *((Status.ACTIVE, move) for move in (CLOSE, REOPEN)),
+    *((Status.MONITORING, move) for move in (MONITOR, CLOSE)),
+    *((Status.RESOLVED, move) for move in (MONITOR, RESOLVE)),
+    *((Status.CLOSED, move) for move in (MONITOR, RESOLVE, CLOSE)),
+    *((status, move) for status in (Status.DECLINED, Status.MERGED) for move in MOVES),
 ]
 ALLOWED = [
+    (Status.ACTIVE, MONITOR, Status.MONITORING),
     (Status.ACTIVE, RESOLVE, Status.RESOLVED),
+    (Status.MONITORING, REOPEN, Status.ACTIVE),
     (Status.MONITORING, RESOLVE, Status.RESOLVED),
     (Status.RESOLVED, CLOSE, Status.CLOSED),
     (Status.RESOLVED, REOPEN, Status.ACTIVE),
@@ -51,7 +55,7 @@ ALLOWED = [
 
 def test_every_pair_of_status_and_move_is_in_one_of_the_two_tables() -> None:
     pairs = [*REFUSED, *((status, move) for status, move, _ in ALLOWED)]
-    wanted = [(status, move) for status in Status for move in (RESOLVE, CLOSE, REOPEN)]
+    wanted = [(status, move) for status in Status for move in MOVES]
     assert sorted(map(str, pairs)) == sorted(map(str, wanted))
 
 
@@ -66,19 +70,24 @@ async def test_a_refused_move_says_what_is_missing_and_changes_nothing(desk: Des
         assert (await desk.facts(number), await desk.kinds(number), len(await desk.promised())) == before
     assert told == snapshot(
         [
-            "ESC-1 has no owner yet, so it cannot be resolved. Name one first: `/warroom ESC-1 owner @name`.",
-            "ESC-1 has no owner yet and is not resolved. Name an owner first: `/warroom ESC-1 owner @name`.",
+            "ESC-1 has no owner yet, so there is nothing to monitor. Anybody here can name one: `/warroom ESC-1 owner @name`.",
+            "ESC-1 has no owner yet, so it cannot be resolved. Anybody here can name one: `/warroom ESC-1 owner @name`.",
+            "ESC-1 has no owner yet and is not resolved. Anybody here can name one: `/warroom ESC-1 owner @name`.",
             "ESC-1 is open already and waits for an owner.",
             "ESC-1 is not resolved yet. First say how it ended: `/warroom ESC-1 resolve …`.",
             "ESC-1 is open already.",
+            "ESC-1 is being monitored already.",
             "ESC-1 is not resolved yet. First say how it ended: `/warroom ESC-1 resolve …`.",
-            "ESC-1 is open already.",
+            "ESC-1 is resolved already. `/warroom ESC-1 reopen because …` opens it again.",
             "ESC-1 is resolved already. `/warroom ESC-1 close` closes it.",
             "ESC-1 is closed already. `/warroom ESC-1 reopen because …` opens it again.",
+            "ESC-1 is closed already. `/warroom ESC-1 reopen because …` opens it again.",
             "ESC-1 is closed already.",
+            "ESC-1 was declined, so there is nothing to monitor.",
             "ESC-1 was declined, so there is nothing to resolve.",
             "ESC-1 was declined, so there is nothing to close.",
             "ESC-1 was declined. Raise it again with `/escalate`.",
+            "ESC-1 was merged into another escalation; monitor that one.",
             "ESC-1 was merged into another escalation; resolve that one.",
             "ESC-1 was merged into another escalation; close that one.",
             "ESC-1 was merged into another escalation; go on in that one.",
@@ -176,3 +185,27 @@ async def test_reopening_repeats_no_reminder_that_was_given_before(desk: Desk) -
     assert await desk.sweeps() == []
     desk.forward(hours=1)
     assert len(await desk.sweeps()) == 1
+
+
+async def test_what_came_back_while_it_was_watched_is_active_again_and_says_so(desk: Desk) -> None:
+    await desk.opens()
+    await desk.assigns(ANA)
+    await desk.monitors(by=LI)
+    assert (await desk.escalation()).monitoring_at == desk.now
+    await desk.news()
+    await desk.reopens("exports fail again", by=LI)
+    told = [row.text for row in await desk.news() if row.method == "chat.postMessage"]
+    assert [text.splitlines()[0] for text in told] == [
+        ":repeat: <@U0LI> says that it came back: *ESC-1*, which you own, is active again."
+    ]
+    assert (await desk.escalation()).monitoring_at is None
+    assert (await desk.kinds())[-2:] == ["monitoring", "recurred"]
+
+
+async def test_what_is_only_watched_keeps_its_reminders(desk: Desk) -> None:
+    await desk.opens()
+    await desk.assigns(ANA)
+    await desk.adds(due=desk.now.replace(hour=17))
+    await desk.monitors()
+    desk.forward(hours=6)
+    assert [row.to for row in await desk.sweeps()] == ["user:U0RAJ"]

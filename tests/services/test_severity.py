@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.clock import Clock, ClockKind
 from models.escalation import Severity, Status
 from tests.makers import ANA, DANA, LI
 from tests.services.desk import Desk
@@ -26,9 +27,8 @@ async def test_card_topic_and_the_requesters_message_follow_and_the_owner_is_tol
     ]
     assert all("SEV1" in str(row.payload) for row in news)
     assert "nobody can work" in news[-1].text
-    assert [(line.kind, line.data["was"], line.data["severity"]) for line in (await desk.timeline())[2:]] == [
-        ("severity", "SEV2", "SEV1")
-    ]
+    (line,) = [each for each in await desk.timeline() if each.kind == "severity"]
+    assert (line.data["was"], line.data["severity"]) == ("SEV2", "SEV1")
     kept = await desk.escalation()
     assert (kept.severity, kept.severity_reason) == (SEV1, "nobody can work")
 
@@ -95,3 +95,17 @@ async def test_other_lines_cannot_be_taken_back(desk: Desk, kind: str) -> None:
     await desk.accepts(DANA)
     entry = (await desk.kinds()).index(kind) + 1
     assert await refused(desk.takes_back(entry, by=DANA)) == "undo-not-yours"
+
+
+async def test_the_clocks_follow_the_severity_and_its_taking_back(desk: Desk) -> None:
+    await desk.opens(severity=SEV2)
+
+    async def acknowledge() -> str:
+        (clock,) = await desk.all_of(Clock, Clock.kind == ClockKind.ACKNOWLEDGE)
+        return str(clock.target)
+
+    before = await acknowledge()
+    entry = await desk.changes_severity(SEV1, by=DANA)
+    assert await acknowledge() != before
+    await desk.takes_back(entry, by=DANA)
+    assert await acknowledge() == before

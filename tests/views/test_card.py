@@ -4,7 +4,7 @@ from inline_snapshot import snapshot
 
 from bot.sandbox.drawing import draw_message
 from bot.views import card
-from models.escalation import Status
+from models.escalation import Status, WaitingOn
 from models.milestone import MilestoneStatus
 from tests.makers import MONDAY, a_milestone, an_escalation
 
@@ -26,7 +26,7 @@ CSV exports time out.
 *Plan*
 :white_circle: *M1* by <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · <@U0RAJ> · after M2 · Fix live in EU
 :white_check_mark: *M2* done · <@U0RAJ> · Vendor patch
-[Add milestone] [Change severity…] [Change owner…] [More…]\
+[Add milestone] [Change severity…] [Change owner…] [Waiting…] [More…]\
 """)
 
 
@@ -45,14 +45,18 @@ Fix is live.
 
 def test_more_offers_only_the_moves_that_are_legal_from_here() -> None:
     offered = {
-        status: [name for name in (card.RESOLVE, card.CLOSE, card.REOPEN) if f"'{name}'" in str(card.more(facts))]
+        status: [
+            name
+            for name in (card.MONITOR, card.RESOLVE, card.CLOSE, card.REOPEN)
+            if f"'{name}'" in str(card.more(facts))
+        ]
         for status in Status
         for facts in [an_escalation(status=status)]
     }
     assert offered == {
         Status.REQUESTED: [],
-        Status.ACTIVE: [card.RESOLVE],
-        Status.MONITORING: [card.RESOLVE],
+        Status.ACTIVE: [card.MONITOR, card.RESOLVE],
+        Status.MONITORING: [card.RESOLVE, card.REOPEN],
         Status.RESOLVED: [card.CLOSE, card.REOPEN],
         Status.CLOSED: [card.REOPEN],
         Status.DECLINED: [],
@@ -72,3 +76,19 @@ def test_the_topic_fits_slack_and_names_the_owner() -> None:
     topic = card.topic(an_escalation(title="x" * 400), "Ana Costa")
     assert len(topic) <= 250
     assert topic.startswith("ESC-1 · SEV1 · Active · owner: Ana Costa · xxx")
+
+
+def test_the_card_and_the_topic_say_whose_answer_is_waited_for() -> None:
+    facts = an_escalation(
+        waiting_on=WaitingOn.PARTNER, waiting_because="their patch is late", waiting_since=MONDAY, situation=""
+    )
+    assert draw_message(card.card(facts, now=MONDAY)) == snapshot("""\
+# ESC-1 · Exports fail
+*SEV1* · Active · waiting for the partner · Acme
+*Owner* <@U0ANA> | *Raised by* <@U0DANA>
+*Next milestone* none yet
+:hourglass_flowing_sand: *Waiting for the partner* since <!date^1795428000^{date_short_pretty}, {time}|Mon 23 Nov 10:00 UTC>
+Because: their patch is late
+[Add milestone] [Change severity…] [Change owner…] [Resume] [More…]\
+""")
+    assert "Active · waiting for the partner · owner: Ana" in card.topic(facts, "Ana")

@@ -27,11 +27,13 @@ from bot.views import (
     reminder,
     request,
     room,
+    severity,
     status,
+    waiting,
 )
 from bot.views.blocks import Block
 from bot.words import Mrkdwn
-from models.escalation import Blocked, Kind, Status, Workaround
+from models.escalation import Blocked, Kind, Status, WaitingOn, Workaround
 from models.milestone import MilestoneStatus
 from models.room import RoomState
 from tests.makers import MONDAY, a_milestone, a_reminder, a_room, an_entry, an_escalation
@@ -67,6 +69,9 @@ def the_longest(text: str, **given: Any) -> EscalationFacts:
             "outcome": long(text, OUTCOME_LIMIT),
             "milestones": milestones,
             "is_confidential": True,
+            "waiting_on": WaitingOn.CUSTOMER,
+            "waiting_because": long(text, REASON_LIMIT),
+            "waiting_since": MONDAY,
             **given,
         }
     )
@@ -127,6 +132,7 @@ def _messages(facts: EscalationFacts, text: str) -> list[Block]:
         request.for_requester(facts),
         request.for_duty_manager(facts),
         ownership.assigned(facts, by="U0DANA"),
+        ownership.moved_on(facts, what="waiting", by="U0LI", on="customer", reason=long(text, REASON_LIMIT)),
         plan.assigned(facts, facts.milestones[0], by="U0ANA"),
         *(plan.followed(facts, each, reader="U0LI") for each in facts.milestones[:3]),
         room.lost(lost, by="U0EVE"),
@@ -152,6 +158,8 @@ def test_slack_takes_every_form(text: str) -> None:
         plan.slip_form(facts, facts.milestones[0]),
         plan.reassign_form(facts, facts.milestones[0]),
         ownership.form(facts),
+        severity.form(facts),
+        waiting.form(facts),
         lifecycle.resolve_form(facts),
         lifecycle.reopen_form(facts),
         *(card.more(the_longest(text, status=each)) for each in Status),

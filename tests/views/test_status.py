@@ -137,13 +137,13 @@ def test_more_shows_where_it_stands_and_the_moves_from_here() -> None:
             "active": """\
 == More ==
 *SEV1* · Active · Acme
-[Resolve…] [Show timeline] [Show commands]
+[Resolve…] [Start monitoring] [Show timeline] [Show commands]
 [Back]\
 """,
             "monitoring": """\
 == More ==
 *SEV1* · Monitoring · Acme
-[Resolve…] [Show timeline] [Show commands]
+[Resolve…] [It came back…] [Show timeline] [Show commands]
 [Back]\
 """,
             "resolved": """\

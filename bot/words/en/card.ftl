@@ -8,6 +8,7 @@ status-resolved = Resolved
 status-closed = Closed
 status-declined = Declined
 status-merged = Merged
+status-waiting = waiting for { waiting-on }
 confidential-word = :lock: Confidential
 people-text = { $text }
 card-owner =
@@ -26,6 +27,9 @@ card-case =
     {"*"}Case*
     { $link }
 case-word = Open the case
+card-waiting =
+    :hourglass_flowing_sand: *Waiting for { waiting-on }* since { $since }
+    Because: { $reason }
 card-outcome =
     {"*"}Outcome*
     { $outcome }
@@ -47,6 +51,8 @@ button-add-milestone = Add milestone
 button-change-owner = Change owner…
 button-resolve = Resolve…
 button-close = Close
+button-monitor = Start monitoring
+button-came-back = It came back…
 button-reopen = Reopen…
 button-timeline = Show timeline
 button-help = Show commands

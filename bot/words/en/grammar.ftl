@@ -11,6 +11,7 @@ owner-needs-person = Who becomes the owner? Please name one person: `/warroom ow
 owner-one-person = You named { $count } people, and an escalation has one owner. Please name one: `/warroom owner @ana`.
 owner-no-group = “@{ $text }” is a group, and an owner is one person. Please name a person, such as `@ana`.
 resolve-needs-outcome = How did it end? Please add a sentence: `/warroom resolve Fix is live, Acme confirmed`.
+takes-nothing = `/warroom { $word }` takes no text, and I read “{ $text }”. Please send `/warroom { $word }` alone.
 close-takes-nothing = `/warroom close` takes no text, and I read “{ $text }”. Please send `/warroom close` alone; what came of it goes into `/warroom resolve`.
 reopen-needs-reason = Why is it open again? Please add a reason: `/warroom reopen because exports fail again`.
 
@@ -35,6 +36,9 @@ help-warroom-milestone = Adds a milestone; without a name it is yours.
 help-warroom-milestone-done = Marks a milestone as done.
 help-warroom-milestone-slip = Gives a milestone a later time and keeps the reason.
 help-warroom-milestone-reassign = Gives a milestone another owner and tells them.
+help-warroom-wait = Says that everybody waits for the customer or a partner, and why.
+help-warroom-resume = Ends the waiting.
+help-warroom-monitor = Says that it is fixed and watched for a while; `reopen` says that it came back.
 help-warroom-resolve = Resolves the escalation with its outcome in a sentence.
 help-warroom-close = Closes the escalation.
 help-warroom-reopen = Opens it again and keeps the reason.

@@ -50,8 +50,10 @@ requester-duty = { $duty } is on duty and has it until somebody takes it over.
 requester-no-duty = Nobody is on duty, so please name an owner in the war room: `/warroom owner @name`.
 requester-room = War room: { $room }
 requester-accepted = :handshake: *{ $name }* was accepted by { $owner }.
+requester-monitoring = :eyes: *{ $name }* is fixed, and { $owner } watches it for a while.
 requester-resolved = :white_check_mark: *{ $name }* is resolved.
 requester-closed = :white_check_mark: *{ $name }* is resolved and closed.
+requester-waiting = We wait for { waiting-on }: { $reason }
 requester-outcome = Outcome: { $outcome }
 requester-reopened = It was opened again: { $reason }
 
