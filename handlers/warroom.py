@@ -10,7 +10,7 @@ from bot.rules import commands, grammar
 from bot.rules.access import Verb
 from bot.views import card
 from bot.views import status as status_view
-from handlers import lifecycle, ownership, plan, record, severity, waiting
+from handlers import clocks, lifecycle, ownership, plan, record, severity, waiting
 from handlers.door import door
 from handlers.knock import Answer, Knock, told
 from handlers.visit import House, Visit
@@ -76,6 +76,7 @@ async def _here(knock: Knock, asked: commands.WarroomCall, verb: Verb, act: Act,
 LOOKS: dict[type, Act] = {
     commands.Status: show_status,
     commands.Timeline: record.show_timeline,
+    commands.Sla: clocks.show,
 }
 CHANGES: dict[type, tuple[Verb, Act]] = {
     commands.AssignOwner: (Verb.LEAD, ownership.assign),

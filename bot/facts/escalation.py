@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.facts.clock import ClockFacts, worst
 from models.escalation import UNDER_WAY, Kind, Severity, Status, WaitingOn
 from models.milestone import MilestoneStatus
 from models.room import RoomState
@@ -80,6 +81,7 @@ class EscalationFacts:
     raised_at: datetime
     room: RoomFacts
     milestones: tuple[MilestoneFacts, ...]  # without the dropped ones, by due time
+    clocks: tuple[ClockFacts, ...] = ()  # those that have not stopped, in the order of their kinds
 
     @property
     def name(self) -> str:
@@ -105,6 +107,10 @@ class EscalationFacts:
     def next_milestone(self) -> MilestoneFacts | None:
         """The open milestone that is due first."""
         return next((milestone for milestone in self.milestones if milestone.is_open), None)
+
+    def worst_clock(self, now: datetime) -> ClockFacts | None:
+        """The running clock to worry about first."""
+        return worst(self.clocks, now)
 
     def milestone(self, number: int) -> MilestoneFacts | None:
         """The milestone people call `M<number>`, unless it was dropped."""

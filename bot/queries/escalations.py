@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import EscalationFacts, MilestoneFacts, RoomFacts
+from bot.queries import clocks
 from models.customer import EscalationCustomer
 from models.escalation import Escalation
 from models.milestone import Milestone, MilestoneNeed, MilestoneStatus
@@ -48,12 +49,13 @@ async def facts_of(session: AsyncSession, escalation: Escalation) -> EscalationF
 
 
 async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation]) -> list[EscalationFacts]:
-    """All that is drawn of these escalations, in four statements however many they are."""
+    """All that is drawn of these escalations, in five statements however many they are."""
     ids = [escalation.id for escalation in escalations]
     roles = await _roles(session, ids)
     rooms = await _rooms(session, ids)
     milestones = await _milestones(session, ids)
     customers = await _customers(session, ids)
+    running = await clocks.list_running(session, escalation_ids=ids)
     return [
         EscalationFacts(
             id=each.id,
@@ -84,6 +86,7 @@ async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation])
             raised_at=each.raised_at,
             room=rooms[each.id],
             milestones=tuple(milestones[each.id]),
+            clocks=tuple(running.get(each.id, ())),
         )
         for each in escalations
     ]

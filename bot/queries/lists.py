@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.facts.clock import AT_RISK
 from bot.queries import rooms
 from bot.rules.commands import ListFilter
+from models.clock import Clock
 from models.customer import Customer, EscalationCustomer
 from models.escalation import OPEN, UNDER_WAY, Escalation, Status
 from models.milestone import Milestone, MilestoneStatus
@@ -52,7 +54,7 @@ def _narrowed(which: ListFilter, user_id: str, now: datetime) -> list[ColumnElem
             late = select(Milestone.escalation_id).where(
                 Milestone.status == MilestoneStatus.OPEN, Milestone.due_at <= now
             )
-            return [Escalation.status.in_(UNDER_WAY), Escalation.id.in_(late)]
+            return [Escalation.status.in_(UNDER_WAY), or_(Escalation.id.in_(late), _has_clock_at_risk(now))]
         case ListFilter.MINE:
             held = select(RoleHolding.escalation_id).where(
                 RoleHolding.user_id == user_id, RoleHolding.until_at.is_(None)
@@ -69,6 +71,13 @@ def _narrowed(which: ListFilter, user_id: str, now: datetime) -> list[ColumnElem
                     and_(Escalation.duty_id == user_id, Escalation.status == Status.REQUESTED),
                 ),
             ]
+
+
+def _has_clock_at_risk(now: datetime) -> ColumnElement[bool]:
+    """A clock that has been warned of, or has run out; one that stands still before that is nobody's trouble."""
+    at_risk = or_(Clock.due_at <= now, and_(Clock.due_at.is_not(None), Clock.told >= AT_RISK))
+    of_it = (Clock.escalation_id == Escalation.id, Clock.stopped_at.is_(None), at_risk)
+    return select(Clock.id).where(*of_it).correlate(Escalation).exists()
 
 
 def _of_customer(name: str) -> ColumnElement[bool]:

@@ -65,6 +65,11 @@ class Timeline:
 
 
 @dataclass(frozen=True)
+class Sla:
+    """Every clock, for the asker's eyes only."""
+
+
+@dataclass(frozen=True)
 class AssignOwner:
     """Make this person the escalation manager."""
 
@@ -153,6 +158,7 @@ EscalateCall = Raise | List | Show | Help | NotYet
 RoomCall = (
     Status
     | Timeline
+    | Sla
     | Help
     | AssignOwner
     | ChangeSeverity
@@ -195,6 +201,7 @@ COMMANDS = (
     Command("/escalate help", "/escalate help", "help-escalate-help"),
     Command("/warroom status", "/warroom status", "help-warroom-status"),
     Command("/warroom timeline [what] [@who]", "/warroom timeline milestones @ana", "help-warroom-timeline"),
+    Command("/warroom sla", "/warroom sla", "help-warroom-sla"),
     Command("/warroom owner <@who>", "/warroom owner @ana", "help-warroom-owner"),
     Command(
         "/warroom severity SEV1 because <reason>",

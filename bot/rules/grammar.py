@@ -19,6 +19,7 @@ from bot.rules.commands import (
     Resume,
     RoomCall,
     Show,
+    Sla,
     Status,
     Timeline,
     WarroomCall,
@@ -36,6 +37,7 @@ _ESCALATE_LATER = ("now", "customers", "report", "capa")
 _WARROOM = (
     "status",
     "timeline",
+    "sla",
     "help",
     "owner",
     "severity",
@@ -49,7 +51,7 @@ _WARROOM = (
 )
 # fmt: off
 _WARROOM_LATER = (
-    "sla", "comms", "role", "handover", "action", "risk", "blocker", "depends", "decide", "promise",
+    "comms", "role", "handover", "action", "risk", "blocker", "depends", "decide", "promise",
     "ask", "update", "heard", "criteria", "merge", "call", "review", "export",
 )
 # fmt: on
@@ -104,6 +106,8 @@ def _room_call(typed: str, rest: str) -> RoomCall:
             return Status()
         case "timeline":
             return Timeline(*read_filter(rest))
+        case "sla":
+            return Sla()
         case "help":
             return Help()
         case "owner":

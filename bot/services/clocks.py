@@ -12,9 +12,8 @@ from bot.queries import people
 from bot.rules import clocks as rules
 from bot.rules.clock_rules import AROUND_THE_CLOCK, ClockRules
 from bot.rules.clocks import ClockState
-from bot.rules.duration import Duration, read_duration
-from bot.rules.levels import Level
-from bot.rules.pauses import Pause, may_pause
+from bot.rules.duration import Duration
+from bot.rules.pauses import may_pause
 from bot.rules.targets import Event, change_on
 from bot.services import timeline
 from models.clock import Clock, ClockKind, ClockPause
@@ -35,7 +34,7 @@ class Kept:
 
     def state(self, clock_rules: ClockRules) -> ClockState:
         """Where it stands, as the rules see it."""
-        return state_of(self.clock, self.pauses, clock_rules=clock_rules)
+        return known.state_of(self.clock, self.pauses, clock_rules=clock_rules)
 
 
 async def happened(
@@ -72,7 +71,7 @@ async def happened(
             calendar=calendars[target],
             generation=1,
         )
-        put_back(clock, state_of(clock, [], clock_rules=clock_rules))
+        put_back(clock, known.state_of(clock, [], clock_rules=clock_rules))
         session.add(clock)
     await session.flush()
     if escalation.waiting_on is not None:
@@ -140,22 +139,6 @@ async def resumed(
             session, escalation, "clock-resumed", actor_id=None, now=now, clock=clock.kind.value, due_at=clock.due_at
         )
     return [clock.kind for clock in running]
-
-
-def state_of(clock: Clock, pauses: Iterable[ClockPause], *, clock_rules: ClockRules) -> ClockState:
-    """Where this clock stands, as the rules see it."""
-    target = read_duration(clock.target)
-    assert target is not None, f"clock {clock.id} has the target {clock.target!r}"
-    return ClockState(
-        kind=clock.kind,
-        started_at=clock.started_at,
-        target=target,
-        calendar=clock_rules.calendar(clock.calendar),
-        pauses=tuple(Pause(from_at=each.from_at, until_at=each.until_at) for each in pauses),
-        stopped_at=clock.stopped_at,
-        generation=clock.generation,
-        told=Level(clock.told) if clock.told is not None else None,
-    )
 
 
 def put_back(clock: Clock, state: ClockState) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.facts.escalation import EscalationFacts, MilestoneFacts
-from bot.views import blocks
+from bot.views import blocks, clocks
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, link, person, plain, say, when
 from models.escalation import Status
@@ -30,7 +30,8 @@ SITUATION_SHOWN = 400  # the card is read at a glance; `/warroom status` shows a
 def card(facts: EscalationFacts, *, now: datetime) -> Block:
     """The message itself. `now` tells what is overdue; the card is edited when something becomes so."""
     text = say("card-notification", name=facts.name, severity=facts.severity.value, title=facts.title)
-    return blocks.message(text, [*summary(facts, situation_limit=SITUATION_SHOWN), *plan(facts, now), *_buttons(facts)])
+    drawn = [*summary(facts, situation_limit=SITUATION_SHOWN), *clocks.card_lines(facts, now=now), *plan(facts, now)]
+    return blocks.message(text, [*drawn, *_buttons(facts)])
 
 
 def summary(facts: EscalationFacts, *, situation_limit: int = blocks.SECTION_LIMIT) -> list[Block]:

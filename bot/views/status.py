@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.facts.escalation import EscalationFacts
 from bot.rules.commands import COMMANDS, ListFilter
-from bot.views import blocks, card, plan
+from bot.views import blocks, card, clocks, plan
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, say
 
@@ -18,6 +18,7 @@ def status(facts: EscalationFacts, *, now: datetime) -> Block:
     drawn = card.summary(facts)
     if facts.room.channel_id:
         drawn.append(blocks.section(say("requester-room", room=channel(facts.room.channel_id))))
+    drawn += clocks.card_lines(facts, now=now)
     with_buttons = [each for each in facts.milestones if each.is_open and facts.is_under_way][:WITH_BUTTONS]
     for milestone in with_buttons:
         drawn += [blocks.section(card.milestone_line(milestone, now)), plan.buttons(milestone)]
@@ -63,11 +64,13 @@ def help_text(prefix: str | None = None) -> Block:
 
 def _line(facts: EscalationFacts, now: datetime) -> Mrkdwn:
     room = channel(facts.room.channel_id) if facts.room.channel_id else say("list-room-opening")
+    worst = facts.worst_clock(now)
     return blocks.lines(
         [
             say("list-line", name=facts.name, owner=card.owner(facts), room=room, title=facts.title),
             say("list-line-next", state=card.state_line(facts)),
             _next(facts, now),
+            *([clocks.line(worst, now)] if worst else []),
         ]
     )
 

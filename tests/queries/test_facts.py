@@ -25,7 +25,7 @@ async def test_the_facts_of_many_take_as_many_statements_as_the_facts_of_one(des
                 facts = await escalations.facts_of_all(session, found)
         assert [each.number for each in facts] == list(range(1, count + 1))
         taken.append(len(seen))
-    assert taken == [4, 4]
+    assert taken == [5, 5]
 
 
 async def test_the_facts_of_none_are_none(desk: Desk) -> None:

@@ -3,11 +3,12 @@
 import random
 from itertools import product
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.facts.actor import Actor
 from bot.queries.lists import list_visible
 from bot.rules.commands import ListFilter
+from models.clock import Clock, ClockKind
 from models.escalation import Escalation, Severity, Status
 from models.room import RoomMember
 from tests.makers import ANA, DANA, EVE, LI, RAJ
@@ -57,7 +58,7 @@ async def test_open_is_everything_that_is_not_closed_declined_or_merged(desk: De
 
 async def test_at_risk_is_what_has_an_overdue_milestone_and_is_under_way(desk: Desk) -> None:
     for number in range(1, 6):
-        await desk.opens()
+        await desk.opens(severity=Severity.SEV4)
         await desk.assigns(ANA, number=number)
     await desk.adds(due=desk.now.replace(hour=12), number=1)
     await desk.adds(due=desk.now.replace(hour=12), number=2)
@@ -151,3 +152,18 @@ async def test_no_list_ever_shows_a_confidential_escalation_to_somebody_outside_
     assert shown > 100
     for who in PEOPLE:
         assert set(await listed(desk, who)) == {number for number, members in inside.items() if who.user_id in members}
+
+
+async def test_at_risk_is_what_has_a_clock_that_is_close_or_late_but_not_one_that_stands_still(desk: Desk) -> None:
+    for number in (1, 2, 3):
+        await desk.opens(customer=None)
+        await desk.assigns(ANA, number=number)
+    async with desk.database.transaction() as session:
+        for clock in await session.scalars(select(Clock).where(Clock.kind == ClockKind.WORKAROUND)):
+            clock.told = 75 if clock.escalation_id < 3 else 50
+            clock.due_at = clock.due_at if clock.escalation_id != 2 else None
+    assert await listed(desk, which=ListFilter.AT_RISK) == [1]
+    desk.forward(hours=4)
+    assert await listed(desk, which=ListFilter.AT_RISK) == [3, 1]
+    await desk.resolves(number=3)
+    assert await listed(desk, which=ListFilter.AT_RISK) == [1]

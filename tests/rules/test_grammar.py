@@ -65,7 +65,7 @@ def test_words_of_later_versions_are_known() -> None:
     assert read_escalate("now SEV1 Acme: exports fail") == NotYet("now")
     assert read_escalate("customers") == NotYet("customers")
     assert read_escalate("report 30d") == NotYet("report")
-    assert read_warroom("sla") == c.WarroomCall(None, NotYet("sla"))
+    assert read_warroom("sla").call == c.Sla()
     assert read_warroom("risk Vendor is late").call == NotYet("risk")
 
 

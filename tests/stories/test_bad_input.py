@@ -27,7 +27,7 @@ from tests.stories.playing import ROOM, intake_form, now, open_room, room_is_rea
         ("/warroom resolve Done and dusted", "has no owner yet"),
         ("/warroom close", "has no owner yet"),
         ("/warroom resolve", "How did it end?"),
-        ("/warroom sla", "does not work yet"),
+        ("/warroom comms", "does not work yet"),
     ],
 )
 async def test_a_wrong_command_is_answered_with_what_to_do(

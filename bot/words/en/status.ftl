@@ -8,8 +8,8 @@ list-heading-mine = { $count ->
        *[other] *{ $count } open escalations with something of yours in them*
     }
 list-heading-at-risk = { $count ->
-        [one] *One escalation with an overdue milestone*
-       *[other] *{ $count } escalations with an overdue milestone*
+        [one] *One escalation with an overdue milestone or a clock at risk*
+       *[other] *{ $count } escalations with an overdue milestone or a clock at risk*
     }
 list-heading-all = { $count ->
         [one] *One escalation*
@@ -17,7 +17,7 @@ list-heading-all = { $count ->
     }
 list-none-open = Nothing is open.
 list-none-mine = Nothing that is open has anything of yours in it.
-list-none-at-risk = No milestone is overdue.
+list-none-at-risk = No milestone is overdue and no clock is at risk.
 list-none-all = There are no escalations yet. `/escalate` raises one.
 list-none-customer = { $which ->
         [all] There is no escalation for a customer called “{ $customer }”.

@@ -1,0 +1,88 @@
+"""Clocks as people read them: the lines of the card, the worst one in lists, and all of them for `/warroom sla`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.facts.clock import ClockFacts, ClockRecord, PauseFacts
+from bot.facts.escalation import EscalationFacts
+from bot.rules.clock_rules import AROUND_THE_CLOCK
+from bot.views import blocks
+from bot.views.blocks import Block
+from bot.words import Mrkdwn, say, when
+from models.clock import ClockKind
+
+RECORDS_SHOWN = 15
+
+
+def card_lines(facts: EscalationFacts, *, now: datetime) -> list[Block]:
+    """The running clocks with their due times, which Slack shows in each reader's zone; nothing that ticks."""
+    if not facts.clocks:
+        return []
+    return blocks.paragraphs([say("clocks-heading"), *(line(each, now) for each in facts.clocks)])
+
+
+def named(kind: ClockKind) -> Mrkdwn:
+    """What a clock of this kind is called."""
+    return say("clock-what", clock=kind.value)
+
+
+def line(clock: ClockFacts, now: datetime) -> Mrkdwn:
+    """One running clock in one line."""
+    known = {"clock": clock.kind.value}
+    if clock.due_at is None:
+        if clock.paused_because:
+            return say("clock-line-paused", reason=blocks.cut(clock.paused_because, 200), **known)
+        return say("clock-line-paused-silently", **known)
+    due = when(clock.due_at)
+    if clock.is_breached(now):
+        if clock.late_because:
+            return say("clock-line-breached-because", due=due, reason=blocks.cut(clock.late_because, 200), **known)
+        return say("clock-line-breached", due=due, **known)
+    return say("clock-line-risk" if clock.is_at_risk(now) else "clock-line-running", due=due, **known)
+
+
+def sla(facts: EscalationFacts, records: Sequence[ClockRecord]) -> Block:
+    """Every clock with what counts: target, calendar, start, due, share, pauses and breaches with their reasons."""
+    if not records:
+        text = say("sla-none", name=facts.name)
+        return blocks.message(text, [blocks.section(text)])
+    newest = {record.kind: record.sequence for record in records}
+    shown = [each for each in records if each.is_breached or each.sequence == newest[each.kind]][-RECORDS_SHOWN:]
+    heading = say("sla-heading", name=facts.name, title=facts.title)
+    drawn = [blocks.section(heading), *(blocks.section(_record(each)) for each in shown)]
+    if len(records) > len(shown):
+        drawn.append(blocks.context(say("sla-earlier", count=len(records) - len(shown))))
+    return blocks.message(heading, drawn)
+
+
+def _record(record: ClockRecord) -> Mrkdwn:
+    told = [_headline(record), _reckoning(record), *(_pause(pause) for pause in record.pauses)]
+    if record.late_because:
+        told.append(say("sla-because", reason=record.late_because))
+    return blocks.lines(told)
+
+
+def _headline(record: ClockRecord) -> Mrkdwn:
+    known = {"clock": record.kind.value}
+    if record.stopped_at is not None:
+        until = when(record.stopped_at)
+        if record.is_breached and record.due_at is not None:
+            return say("sla-line-missed", until=until, due=when(record.due_at), **known)
+        return say("sla-line-met", until=until, **known)
+    if record.due_at is None:
+        return say("sla-line-paused", **known)
+    return say("sla-line-breached" if record.is_breached else "sla-line-running", due=when(record.due_at), **known)
+
+
+def _reckoning(record: ClockRecord) -> Mrkdwn:
+    calendar = "always" if record.calendar == AROUND_THE_CLOCK else record.calendar
+    return say(
+        "sla-of", target=record.target, calendar=calendar, started=when(record.started_at), share=record.per_cent
+    )
+
+
+def _pause(pause: PauseFacts) -> Mrkdwn:
+    reason = pause.reason or say("sla-pause-watching")
+    if pause.until_at is None:
+        return say("sla-pause-open", at=when(pause.from_at), reason=reason)
+    return say("sla-pause", at=when(pause.from_at), until=when(pause.until_at), reason=reason)
