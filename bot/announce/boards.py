@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import outbox
 from bot.announce import receivers
 from bot.clock import transport_now
-from bot.outbox import NOTICE
+from bot.outbox import NOTICE, Priority
 from bot.queries import boards
 from bot.rules.channel_name import is_channel_id
 from bot.views import boards as view
@@ -35,6 +35,7 @@ async def promise_channel(session: AsyncSession, board: Board) -> None:
         method="conversations.create",
         payload={"name": board.wanted, "is_private": False},
         lane=receivers.lane(receiver, "create"),
+        priority=Priority.URGENT,
     )
 
 

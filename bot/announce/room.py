@@ -77,6 +77,31 @@ async def joined(session: AsyncSession, facts: EscalationFacts, *, user_ids: Ite
         )
 
 
+async def closed_down(
+    session: AsyncSession, facts: EscalationFacts, *, by: str, entry_id: int, pending: Iterable[str]
+) -> None:
+    """The request was declined: a last message says why, and then, after all that is on its way, it is archived."""
+    last = f"room:{facts.room.id}:last:{entry_id}"
+    await _promise(
+        session,
+        facts,
+        key=last,
+        method="chat.postMessage",
+        payload=room_view.closed_down(facts, by=by),
+        stream="messages",
+        after=receivers.until_created(facts),
+    )
+    await _promise(
+        session,
+        facts,
+        key=f"room:{facts.room.id}:archive:{entry_id}",
+        method="conversations.archive",
+        payload={},
+        stream="archive",
+        after=[*pending, last, f"card:{facts.id}:edit:{entry_id}", f"topic:{facts.id}:{entry_id}"],
+    )
+
+
 async def _promise(
     session: AsyncSession,
     facts: EscalationFacts,

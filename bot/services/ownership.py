@@ -20,6 +20,8 @@ async def accept(
 ) -> None:
     """`actor` takes the request and becomes its owner. Raises Refused when somebody already has."""
     facts = await escalations.facts_of(session, escalation)
+    if escalation.status is Status.DECLINED:
+        raise Refused("declined-already", name=escalation.name)
     if escalation.status is not Status.REQUESTED:
         if facts.owner_id == actor.user_id:
             raise Refused("accepted-by-you", name=escalation.name)
@@ -37,6 +39,8 @@ async def assign_owner(
     now: datetime,
 ) -> None:
     """`to` owns the escalation from now on; a request is accepted by it. Raises Refused for guests and the like."""
+    if escalation.status is Status.DECLINED:
+        raise Refused("declined-already", name=escalation.name)
     if escalation.status not in UNDER_WAY:
         raise Refused("owner-too-late", name=escalation.name, status=escalation.status.value)
     _check_may_own(to)

@@ -6,8 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announce import boards, delivery
 from bot.outbox import NOTICE
-from bot.queries import ladder
+from bot.queries import ladder, rooms
 from bot.rules.duty import Duty
+from bot.services import requests
 from models.outbox import OutboxRow
 
 
@@ -20,4 +21,16 @@ async def set_aside(session: AsyncSession, row: OutboxRow, *, duty: Duty, now: d
         if rungs:
             await boards.refused(session, row, to=rungs[0])
         return
+    if row.key.startswith("request:") and row.key.endswith(f":post:{row.receiver}"):
+        await _pass_on(session, row, duty=duty, now=now)
+        return
     await delivery.set_aside(session, row)
+
+
+async def _pass_on(session: AsyncSession, row: OutboxRow, *, duty: Duty, now: datetime) -> None:
+    """The duty manager cannot be reached."""
+    found = await rooms.find_internal(session, team_id=row.team_id, escalation_id=int(row.key.split(":")[1]))
+    if found is not None:
+        rungs = await ladder.list_rungs(session, team_id=row.team_id, duty=duty, now=now)
+        refused_id = row.receiver.removeprefix("user:")
+        await requests.pass_on(session, found=found, refused_id=refused_id, rungs=rungs, now=now)

@@ -14,6 +14,7 @@ CHANGE_SEVERITY = "severity.change"
 CHANGE_OWNER = "ownership.change"
 WAIT = "waiting.wait"
 RESUME = "waiting.resume"
+DECLINE = "requests.decline"
 MORE = "card.more"
 MORE_MODAL = "card.more_modal"
 RESOLVE = "lifecycle.resolve"
@@ -52,6 +53,8 @@ def summary(facts: EscalationFacts, *, situation_limit: int = blocks.SECTION_LIM
         drawn.append(blocks.quoted(blocks.cut(facts.situation, situation_limit)))
     if facts.outcome and not facts.is_under_way:
         drawn.append(blocks.section(say("card-outcome", outcome=facts.outcome)))
+    if facts.declined_because:
+        drawn.append(blocks.section(say("card-declined", reason=facts.declined_because)))
     if facts.reopened_because and facts.is_under_way:
         drawn.append(blocks.section(say("card-reopened", reason=facts.reopened_because)))
     return drawn
@@ -121,6 +124,7 @@ def more(facts: EscalationFacts) -> Block:
     value = str(facts.id)
     resolve = blocks.button(plain("button-resolve"), RESOLVE, value, style="primary")
     moves = {
+        Status.REQUESTED: [blocks.button(plain("button-decline"), DECLINE, value)],
         Status.ACTIVE: [resolve, blocks.button(plain("button-monitor"), MONITOR, value)],
         Status.MONITORING: [resolve, blocks.button(plain("button-came-back"), REOPEN, value)],
         Status.RESOLVED: [

@@ -1,11 +1,19 @@
-"""What the requester and the duty manager see of a request, in their direct messages."""
+"""A request as the requester, the duty manager and the intake channel see it, and the forms behind its buttons."""
 
+from bot.errors import Refused
 from bot.facts.escalation import EscalationFacts
+from bot.rules import text as typing
 from bot.views import blocks, card
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, person, plain, say
 from models.escalation import Status
 
+ASSIGN = "requests.assign"
+ASSIGN_SUBMIT = "requests.assign_submit"
+DECLINE_SUBMIT = "requests.decline_submit"
+
+OWNER = "owner"
+BECAUSE = "because"
 SITUATION_SHOWN = 300
 
 
@@ -19,7 +27,10 @@ def for_requester(facts: EscalationFacts) -> Block:
         shown.append(say("requester-outcome", outcome=facts.outcome))
     if facts.reopened_because and facts.is_under_way:
         shown.append(say("requester-reopened", reason=facts.reopened_because))
-    return blocks.message(blocks.lines(shown[:2]), [blocks.section(blocks.lines(shown))])
+    drawn = [blocks.section(blocks.lines(shown))]
+    if facts.status is Status.REQUESTED and facts.duty_id in (None, facts.requester_id):
+        drawn.append(buttons(facts))  # nobody else has them in a direct message
+    return blocks.message(blocks.lines(shown[:2]), drawn)
 
 
 def for_duty_manager(facts: EscalationFacts) -> Block:
@@ -27,12 +38,77 @@ def for_duty_manager(facts: EscalationFacts) -> Block:
     if facts.status is Status.REQUESTED:
         requester = person(facts.requester_id)
         text = say("request-new", requester=requester, name=facts.name, severity=facts.severity.value)
-        accept = blocks.button(plain("button-accept"), card.ACCEPT, str(facts.id), style="primary")
-        drawn = [blocks.section(text), *about(facts), blocks.actions(accept)]
+        drawn = [blocks.section(text), *about(facts), buttons(facts)]
     else:
-        text = say("request-accepted", name=facts.name, owner=person(facts.owner_id))
+        text = _taken(facts)
         drawn = [blocks.section(text), *about(facts)]
     return blocks.message(blocks.lines([text, say("people-text", text=facts.title)]), drawn)
+
+
+def for_intake(facts: EscalationFacts, *, requester_name: str) -> Block:
+    """The request in the intake channel, where any colleague may take it."""
+    if facts.status is Status.REQUESTED:
+        text = say("intake-new", name=facts.name, severity=facts.severity.value, requester=requester_name)
+        drawn = [blocks.section(text), *about(facts), buttons(facts)]
+    else:
+        text = _progress(facts) if facts.status in (Status.RESOLVED, Status.CLOSED) else _taken(facts)
+        drawn = [blocks.section(text), *about(facts)]
+        if facts.outcome and facts.status in (Status.RESOLVED, Status.CLOSED):
+            drawn.append(blocks.section(say("requester-outcome", outcome=facts.outcome)))
+    return blocks.message(blocks.lines([text, say("people-text", text=facts.title)]), drawn)
+
+
+def buttons(facts: EscalationFacts) -> Block:
+    """What can be done with a request that nobody has accepted."""
+    value = str(facts.id)
+    return blocks.actions(
+        blocks.button(plain("button-accept"), card.ACCEPT, value, style="primary"),
+        blocks.button(plain("button-assign"), ASSIGN, value),
+        blocks.button(plain("button-decline"), card.DECLINE, value),
+    )
+
+
+def assign_form(facts: EscalationFacts) -> Block:
+    """The modal behind *Assign…*."""
+    return blocks.modal(
+        plain("assign-title"),
+        ASSIGN_SUBMIT,
+        [blocks.asked(plain("owner-field"), OWNER, blocks.person_select(), hint=plain("assign-hint"))],
+        submit=plain("assign-submit"),
+        metadata=str(facts.id),
+    )
+
+
+def decline_form(facts: EscalationFacts) -> Block:
+    """The modal behind *Decline…*."""
+    return blocks.modal(
+        plain("decline-title"),
+        DECLINE_SUBMIT,
+        [blocks.asked(plain("decline-field"), BECAUSE, blocks.text_input(), hint=plain("decline-hint"))],
+        submit=plain("decline-submit"),
+        metadata=str(facts.id),
+    )
+
+
+def read_owner(state: Block) -> str:
+    """The chosen person's user id. Raises Refused when nobody was chosen."""
+    chosen = blocks.typed(state, OWNER)
+    if not chosen:
+        raise Refused("owner-missing", field=OWNER)
+    return str(chosen)
+
+
+def read_reason(state: Block) -> str:
+    """The reason, in one line. Raises Refused when there is none."""
+    typed = blocks.typed(state, BECAUSE) or ""
+    return typing.clean_line(typed, limit=typing.REASON_LIMIT, field=BECAUSE, empty="decline-needs-reason")
+
+
+def _taken(facts: EscalationFacts) -> Mrkdwn:
+    """What became of the request."""
+    if facts.status is Status.DECLINED:
+        return say("requester-declined", name=facts.name, reason=facts.declined_because or "")
+    return say("request-accepted", name=facts.name, owner=person(facts.owner_id))
 
 
 def about(facts: EscalationFacts) -> list[Block]:
@@ -48,7 +124,11 @@ def about(facts: EscalationFacts) -> list[Block]:
 def _progress(facts: EscalationFacts) -> Mrkdwn:
     match facts.status:
         case Status.REQUESTED:
-            duty = say("requester-duty", duty=person(facts.duty_id)) if facts.duty_id else say("requester-no-duty")
+            duty = (
+                say("requester-duty", duty=person(facts.duty_id))
+                if facts.duty_id
+                else say("requester-no-duty", name=facts.name)
+            )
             return say("requester-received", name=facts.name, duty=duty)
         case Status.MONITORING:
             return say("requester-monitoring", name=facts.name, owner=person(facts.owner_id))
@@ -56,6 +136,8 @@ def _progress(facts: EscalationFacts) -> Mrkdwn:
             return say("requester-resolved", name=facts.name)
         case Status.CLOSED:
             return say("requester-closed", name=facts.name)
+        case Status.DECLINED:
+            return _taken(facts)
     return say("requester-accepted", name=facts.name, owner=person(facts.owner_id))
 
 

@@ -13,6 +13,12 @@ def lost(facts: EscalationFacts, *, by: str | None) -> Block:
     return blocks.message(text, [blocks.section(text)])
 
 
+def closed_down(facts: EscalationFacts, *, by: str) -> Block:
+    """The last message of the room of a request that was declined."""
+    text = say("room-closed-down", name=facts.name, by=person(by), reason=facts.declined_because or "")
+    return blocks.message(text, [blocks.section(text)])
+
+
 def undelivered(facts: EscalationFacts, *, what: str, problem: str) -> Block:
     """Something did not arrive in the war room, and what to do about it."""
     text = say("room-undelivered", name=facts.name, title=facts.title, room=facts.room.name, what=what, problem=problem)

@@ -35,7 +35,8 @@ async def test_when_the_room_exists_the_messages_say_where_it_is(desk: Desk) -> 
         async with desk.database.transaction() as session:
             await delivery.delivered(session, await session.get_one(OutboxRow, (await _row(desk, "room:1:create")).id))
     news = await desk.news()
-    assert [(row.method, row.to) for row in news] == [("chat.update", "user:U0DANA"), ("chat.update", "user:U0LI")]
+    told = ("user:U0DANA", "user:U0LI", "board:intake")
+    assert [(row.method, row.to) for row in news] == [("chat.update", to) for to in told]
     assert all("War room: <#C7>" in row.text for row in news)
 
 

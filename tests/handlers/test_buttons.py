@@ -143,7 +143,7 @@ async def test_more_leads_through_resolve_close_and_reopen(warroom: Warroom, san
     dana = sandbox.person("dana")
     card = await open_room(sandbox, dana)
     more = await pressed(dana, "More…", card)
-    assert more.labels == ["Show timeline", "Show commands"]
+    assert more.labels == ["Decline…", "Show timeline", "Show commands"]
     await more.presses("Show timeline")
     assert "raised it as SEV1" in (await dana.modal("Warroom")).words
     await (await dana.modal("Warroom")).closes()

@@ -17,7 +17,7 @@ from bot.facts.actor import Actor
 from bot.facts.escalation import EntryFacts, EscalationFacts
 from bot.queries import escalations, timeline
 from bot.sandbox.drawing import draw_message
-from bot.services import intake, lifecycle, ownership, people, plan, severity, undo, waiting, workspaces
+from bot.services import intake, lifecycle, ownership, people, plan, requests, severity, undo, waiting, workspaces
 from handlers.schedule import sweep_reminders
 from handlers.visit import House
 from models.escalation import Escalation, Severity, WaitingOn
@@ -207,6 +207,17 @@ class Desk:
         async with self.changing(number) as (session, escalation):
             await ownership.assign_owner(
                 session, actor=by, escalation=escalation, to=to, clock_rules=self.house.clock_rules, now=self.now
+            )
+
+    async def declines(self, reason: str = "no contract", *, by: Actor = LI, number: int = 1) -> None:
+        async with self.changing(number) as (session, escalation):
+            await requests.decline(
+                session,
+                actor=by,
+                escalation=escalation,
+                reason=reason,
+                clock_rules=self.house.clock_rules,
+                now=self.now,
             )
 
     async def adds(

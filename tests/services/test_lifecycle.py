@@ -108,6 +108,7 @@ async def test_an_allowed_move_is_made_and_shown(desk: Desk, start: Status, move
         ("conversations.setTopic", "room:1"),
         ("chat.update", "user:U0DANA"),
         ("chat.update", "user:U0LI"),
+        ("chat.update", "board:intake"),
     ]
     assert end.value.capitalize() in news[0].text
 

@@ -32,6 +32,7 @@ async def test_accepting_edits_what_stands_and_posts_nothing(desk: Desk) -> None
         ("conversations.setTopic", "room:1"),
         ("chat.update", "user:U0DANA"),
         ("chat.update", "user:U0LI"),
+        ("chat.update", "board:intake"),
     ]
     assert "was accepted by <@U0ANA>" in news[3].text
     assert "[Accept]" not in news[4].text

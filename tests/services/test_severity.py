@@ -23,6 +23,7 @@ async def test_card_topic_and_the_requesters_message_follow_and_the_owner_is_tol
         ("conversations.setTopic", "room:1"),
         ("chat.update", "user:U0DANA"),
         ("chat.update", "user:U0LI"),
+        ("chat.update", "board:intake"),
         ("chat.postMessage", "user:U0ANA"),
     ]
     assert all("SEV1" in str(row.payload) for row in news)

@@ -24,6 +24,7 @@ async def test_card_topic_requester_and_owner_learn_whose_answer_is_waited_for(d
         ("conversations.setTopic", "room:1"),
         ("chat.update", "user:U0DANA"),
         ("chat.update", "user:U0LI"),
+        ("chat.update", "board:intake"),
         ("chat.postMessage", "user:U0ANA"),
     ]
     assert all("aiting for the customer" in str(row.payload) for row in news)

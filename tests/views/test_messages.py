@@ -30,10 +30,11 @@ Exports fail
 *SEV1* · Requested · Acme\
 """,
             "nobody on duty": """\
-:inbox_tray: *ESC-1* was received. Nobody is on duty, so please name an owner in the war room: `/warroom owner @name`.
+:inbox_tray: *ESC-1* was received. Nobody is on duty, so please name an owner: `/warroom ESC-1 owner @name`.
 Exports fail
 *SEV1* · Requested · Acme
-War room: <#C1>\
+War room: <#C1>
+[Accept] [Assign…] [Decline…]\
 """,
             "accepted": """\
 :handshake: *ESC-1* was accepted by <@U0ANA>.
@@ -73,7 +74,7 @@ def test_the_duty_managers_message_can_be_accepted_from_until_somebody_has() -> 
 Exports fail
 *SEV1* · Requested · Acme
 CSV exports time out.
-[Accept]\
+[Accept] [Assign…] [Decline…]\
 """,
             "nobody on duty": """\
 :rotating_light: *SEV1* · <@U0DANA> raised *ESC-1*. You are on duty: it is yours until somebody accepts it.
@@ -81,7 +82,7 @@ Exports fail
 *SEV1* · Requested · Acme
 CSV exports time out.
 War room: <#C1>
-[Accept]\
+[Accept] [Assign…] [Decline…]\
 """,
             "accepted": """\
 :handshake: *ESC-1* was accepted by <@U0ANA>.

@@ -131,7 +131,7 @@ def test_more_shows_where_it_stands_and_the_moves_from_here() -> None:
             "requested": """\
 == More ==
 *SEV1* · Requested · Acme
-[Show timeline] [Show commands]
+[Decline…] [Show timeline] [Show commands]
 [Back]\
 """,
             "active": """\

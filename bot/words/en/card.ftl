@@ -33,6 +33,9 @@ card-waiting =
 card-outcome =
     {"*"}Outcome*
     { $outcome }
+card-declined =
+    {"*"}Declined because*
+    { $reason }
 plan-heading = *Plan*
 plan-more = and { $count } more: `/warroom { $name } status`
 milestone-line-open = :white_circle: *{ $name }* by { $due } · { $owner }{ $needs ->

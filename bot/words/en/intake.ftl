@@ -47,10 +47,11 @@ case-link-unusable = “{ $text }” cannot be used as a case link. Please paste
 # The requester's one message, edited in place.
 requester-received = :inbox_tray: *{ $name }* was received. { $duty }
 requester-duty = { $duty } is on duty and has it until somebody takes it over.
-requester-no-duty = Nobody is on duty, so please name an owner in the war room: `/warroom owner @name`.
+requester-no-duty = Nobody is on duty, so please name an owner: `/warroom { $name } owner @name`.
 requester-room = War room: { $room }
 requester-accepted = :handshake: *{ $name }* was accepted by { $owner }.
 requester-monitoring = :eyes: *{ $name }* is fixed, and { $owner } watches it for a while.
+requester-declined = :no_entry_sign: *{ $name }* was declined: { $reason }
 requester-resolved = :white_check_mark: *{ $name }* is resolved.
 requester-closed = :white_check_mark: *{ $name }* is resolved and closed.
 requester-waiting = We wait for { waiting-on }: { $reason }
@@ -61,3 +62,18 @@ requester-reopened = It was opened again: { $reason }
 request-new = :rotating_light: *{ $severity }* · { $requester } raised *{ $name }*. You are on duty: it is yours until somebody accepts it.
 request-accepted = :handshake: *{ $name }* was accepted by { $owner }.
 button-accept = Accept
+button-assign = Assign…
+button-decline = Decline…
+
+# The request in the intake channel, and the forms behind its buttons.
+intake-new = :inbox_tray: *{ $severity }* · *{ $name }* waits for somebody to accept it. Raised by { $requester }
+assign-title = Assign
+assign-hint = They become the owner and are told by direct message; the request counts as accepted.
+assign-submit = Assign
+decline-title = Decline
+decline-field = Because
+decline-hint = The requester sees it. A war room that is open already is closed.
+decline-submit = Decline
+decline-needs-reason = Say in a few words why: the requester sees it.
+declined-answer = { $name } is declined.
+declined-already = { $name } was declined already. `/escalate` raises it again.

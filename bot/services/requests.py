@@ -1,0 +1,104 @@
+"""Requests that nobody has accepted yet: assigning one to somebody, declining it with a reason, passing it on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.announce import card, plan, requester, room
+from bot.errors import Refused
+from bot.facts.actor import Actor
+from bot.facts.escalation import EscalationFacts
+from bot.queries import escalations, milestones, roles, rooms
+from bot.queries import outbox as promised
+from bot.queries.ladder import next_rung
+from bot.rules.clock_rules import ClockRules
+from bot.rules.targets import Event
+from bot.services import clocks, ownership, timeline
+from bot.services.rooms import take_part
+from models.escalation import Escalation, Status
+from models.role import Role
+from models.room import Room, RoomState
+
+
+async def check_is_waiting(session: AsyncSession, escalation: Escalation, *, reader_id: str) -> None:
+    """Raises Refused, saying who was faster, when somebody has accepted or declined the request already."""
+    if escalation.status is Status.DECLINED:
+        raise Refused("declined-already", name=escalation.name)
+    if escalation.status is not Status.REQUESTED:
+        held = await roles.find_holding(session, escalation_id=escalation.id, role=Role.OWNER)
+        if held is not None and held.user_id == reader_id:
+            raise Refused("accepted-by-you", name=escalation.name)
+        raise Refused("accepted-already", name=escalation.name, owner_id=held.user_id if held else None)
+
+
+async def assign(
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    escalation: Escalation,
+    to: Actor,
+    clock_rules: ClockRules,
+    now: datetime,
+) -> None:
+    """`to` gets the request and owns it, which accepts it. Raises Refused when somebody was faster."""
+    await check_is_waiting(session, escalation, reader_id=actor.user_id)
+    await ownership.assign_owner(session, actor=actor, escalation=escalation, to=to, clock_rules=clock_rules, now=now)
+
+
+async def decline(
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    escalation: Escalation,
+    reason: str,
+    clock_rules: ClockRules,
+    now: datetime,
+) -> EscalationFacts:
+    """It is not going to be an escalation, for this reason: its clocks and reminders stop, its room is closed down."""
+    await check_is_waiting(session, escalation, reader_id=actor.user_id)
+    escalation.move_to(Status.DECLINED)
+    escalation.declined_at = now
+    escalation.declined_because = reason
+    still_open = await milestones.list_open(session, escalation_id=escalation.id)
+    for milestone in still_open:
+        milestone.next_at = None
+    await clocks.happened(session, escalation, Event.ENDED, clock_rules=clock_rules, now=now)
+    entry = await timeline.record(session, escalation, "declined", actor_id=actor.user_id, now=now, reason=reason)
+    facts = await escalations.facts_of(session, escalation)
+    await card.changed(session, facts, what=str(entry.id), now=now)
+    await card.retitled(session, facts, entry_id=entry.id)
+    await requester.followed_up(session, facts, what=str(entry.id))
+    for milestone in still_open:
+        await plan.changed(session, facts, milestone=milestone, entry_id=entry.id)
+    await _close_down(session, facts, by=actor.user_id, entry_id=entry.id)
+    return facts
+
+
+async def _close_down(session: AsyncSession, facts: EscalationFacts, *, by: str, entry_id: int) -> None:
+    """The war room says why and is archived, after everything that is still on its way to it."""
+    found = await session.get_one(Room, facts.room.id)
+    if facts.room.is_writable:
+        pending = await promised.list_pending_to(session, team_id=facts.team_id, receiver=f"room:{facts.room.id}")
+        await room.closed_down(session, facts, by=by, entry_id=entry_id, pending=pending)
+    if found.state in (RoomState.NOT_YET, RoomState.PLANNED, RoomState.OPEN):
+        found.state = RoomState.ARCHIVED
+
+
+async def pass_on(session: AsyncSession, *, found: Room, refused_id: str, rungs: Sequence[str], now: datetime) -> None:
+    """Slack does not reach the duty manager (gone since a minute ago): the next of the ladder gets the request."""
+    # The relay waits for nobody; whoever changes the request at this moment takes care of it.
+    escalation = await rooms.find_unlocked_escalation_of(session, found)
+    if escalation is None or escalation.status is not Status.REQUESTED or escalation.duty_id != refused_id:
+        return
+    asked = await promised.list_asked(session, team_id=escalation.team_id, escalation_id=escalation.id, among=rungs)
+    escalation.duty_id = next_rung(list(rungs), after={*asked, refused_id})
+    entry = await timeline.record(
+        session, escalation, "passed-on", actor_id=None, now=now, from_id=refused_id, duty_id=escalation.duty_id
+    )
+    facts = await escalations.facts_of(session, escalation)
+    if escalation.duty_id is not None:
+        await take_part(session, facts, user_id=escalation.duty_id, entry_id=entry.id)
+        facts = await escalations.facts_of(session, escalation)
+    await card.changed(session, facts, what=str(entry.id), now=now)
+    await requester.passed_on(session, facts, what=str(entry.id))

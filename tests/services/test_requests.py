@@ -1,0 +1,164 @@
+"""Requests: announced in the intake channel, declined with a reason, passed on when nobody can be reached."""
+
+import pytest
+
+from bot.queries.reminders import list_receivers
+from bot.rules.duty import Duty
+from bot.services import requests, undelivered
+from models.clock import Clock
+from models.escalation import Status
+from models.outbox import OutboxRow
+from models.room import RoomState
+from tests.makers import ANA, DANA, LI, RAJ
+from tests.services.desk import Desk
+from tests.services.refusals import refusal, refused, sentence
+
+
+async def test_one_message_in_the_intake_channel_is_edited_as_the_request_moves_on(desk: Desk) -> None:
+    await desk.opens()
+    (posted,) = [row for row in await desk.news() if row.slot == "intake:1"]
+    assert (posted.method, posted.to) == ("chat.postMessage", "board:intake")
+    assert "Raised by Dana Duarte" in posted.text
+    assert "[Accept] [Assign…] [Decline…]" in posted.text
+    assert "<@U0DANA>" not in posted.text, "who raised it is not told of it"
+    for act, words in (
+        (desk.accepts(ANA), "was accepted by <@U0ANA>"),
+        (desk.resolves("Fix is live."), "is resolved"),
+        (desk.closes(), "is resolved and closed"),
+        (desk.reopens(), "was accepted by <@U0ANA>"),
+    ):
+        await act
+        (edited,) = [row for row in await desk.news() if row.slot == "intake:1"]
+        assert edited.method == "chat.update"
+        assert words in edited.text
+        assert "[Accept]" not in edited.text
+
+
+async def test_a_confidential_request_leaves_no_trace_in_the_intake_channel(desk: Desk) -> None:
+    await desk.opens(is_confidential=True)
+    await desk.declines()
+    assert [row for row in await desk.promised() if row.to.startswith("board:")] == []
+    await desk.opens(is_confidential=True)
+    await desk.accepts(LI, number=2)
+    assert [row for row in await desk.promised() if row.to.startswith("board:")] == []
+    (asked,) = [row for row in await desk.promised() if row.key == "request:2:post:user:U0LI"]
+    assert "[Accept] [Assign…] [Decline…]" in asked.text
+
+
+async def test_whoever_raises_it_while_on_duty_can_accept_it_in_their_own_message(desk: Desk) -> None:
+    await desk.opens(LI, is_confidential=True)
+    (told,) = [row for row in await desk.promised() if row.to == "user:U0LI"]
+    assert "[Accept] [Assign…] [Decline…]" in told.text
+
+
+async def test_declining_tells_the_requester_why_and_stops_everything(desk: Desk) -> None:
+    await desk.opens()
+    await desk.adds(owner=RAJ)
+    await desk.has_channel()
+    await desk.news()
+    await desk.declines("not covered by their contract")
+    news = {row.key.split(":")[0]: row for row in await desk.news()}
+    assert "not covered by their contract" in news["requester"].text
+    assert (news["requester"].method, news["requester"].to) == ("chat.update", "user:U0DANA")
+    assert "not covered by their contract" in news["intake"].text
+    assert "[Accept]" not in news["request"].text
+    facts = await desk.facts()
+    assert (facts.status, facts.room.state) == (Status.DECLINED, RoomState.ARCHIVED)
+    assert (await desk.kinds())[-1] == "declined"
+    assert all(clock.next_at is None for clock in await desk.all_of(Clock))
+    async with desk.database.reading() as session:
+        assert await list_receivers(session, now=desk.forward(days=30)) == []
+
+
+async def test_the_open_room_of_a_declined_request_hears_why_and_is_archived_last(desk: Desk) -> None:
+    await desk.opens()
+    await desk.declines("no contract")
+    news = [row for row in await desk.promised() if row.to == "room:1"]
+    last, archive = news[-2], news[-1]
+    assert "no contract" in last.text
+    assert (archive.method, archive.payload) == ("conversations.archive", {})
+    others = {row.key for row in news if row is not archive}
+    assert set(archive.after) == others, "what is on its way arrives before it is archived"
+
+
+async def test_a_room_that_was_lost_or_archived_before_is_left_alone(desk: Desk) -> None:
+    await desk.opens()
+    room = await desk.has_channel()
+    async with desk.database.transaction() as session:
+        (await session.get_one(type(room), room.id)).state = RoomState.LOST
+    await desk.news()
+    await desk.declines()
+    assert [row for row in await desk.news() if row.to == "room:1"] == []
+    assert (await desk.facts()).room.state is RoomState.LOST
+
+
+async def test_only_the_first_of_two_wins_and_the_other_reads_one_sentence(desk: Desk) -> None:
+    await desk.opens()
+    await desk.accepts(ANA)
+    caught = await refusal(desk.declines())
+    assert sentence(caught) == "ESC-1 was accepted already, by <@U0ANA>."
+    await desk.opens()
+    await desk.declines(number=2)
+    assert await refused(desk.accepts(ANA, number=2)) == "declined-already"
+    assert await refused(desk.declines(number=2)) == "declined-already"
+    assert await refused(desk.assigns(ANA, number=2)) == "declined-already"
+    assert (await desk.kinds(2)).count("declined") == 1
+
+
+async def test_a_request_that_is_assigned_is_accepted_and_the_new_owner_told(desk: Desk) -> None:
+    await desk.opens()
+    await desk.news()
+    async with desk.changing() as (session, escalation):
+        await requests.assign(
+            session, actor=LI, escalation=escalation, to=ANA, clock_rules=desk.house.clock_rules, now=desk.now
+        )
+    assert (await desk.facts()).status is Status.ACTIVE
+    assert [row.key for row in await desk.news() if row.method == "chat.postMessage"] == ["owner:1:2:user:U0ANA"]
+
+
+async def _unreachable(desk: Desk, user_id: str, managers: tuple[str, ...]) -> None:
+    (row,) = await desk.all_of(OutboxRow, OutboxRow.key == f"request:1:post:user:{user_id}")
+    for _ in range(2):  # the relay may tell us twice
+        async with desk.database.transaction() as session:
+            await undelivered.set_aside(
+                session, await session.get_one(OutboxRow, row.id), duty=Duty(managers=managers), now=desk.now
+            )
+
+
+@pytest.mark.parametrize("is_confidential", [False, True])
+async def test_a_duty_manager_who_cannot_be_reached_hands_the_request_to_the_next_rung(
+    desk: Desk, is_confidential: bool
+) -> None:
+    await desk.opens(is_confidential=is_confidential)
+    await desk.news()
+    managers = ("U0LI", "U0RAJ", "U0EVE")
+    await _unreachable(desk, "U0LI", managers)
+    assert (await desk.facts()).duty_id == "U0RAJ"
+    news = {row.to: row for row in await desk.news() if row.to.startswith("user:")}
+    assert (news["user:U0RAJ"].method, news["user:U0DANA"].method) == ("chat.postMessage", "chat.update")
+    assert "You are on duty" in news["user:U0RAJ"].text
+    assert (await desk.kinds())[-1] == "passed-on"
+    assert "U0RAJ" in (await desk.facts()).room.members
+    await _unreachable(desk, "U0RAJ", managers)
+    assert (await desk.facts()).duty_id == "U0EVE"
+
+
+async def test_when_nobody_can_be_reached_the_requester_is_asked_to_name_an_owner(desk: Desk) -> None:
+    await desk.opens()
+    await desk.news()
+    await _unreachable(desk, "U0LI", ())
+    assert (await desk.facts()).duty_id == "U0ANA", "an admin is the last rung"
+    await _unreachable(desk, "U0ANA", ())
+    assert (await desk.facts()).duty_id is None
+    told = [row for row in await desk.news() if row.to == "user:U0DANA"]
+    assert "Nobody is on duty" in told[-1].text
+
+
+async def test_a_request_that_somebody_took_meanwhile_is_not_passed_on(desk: Desk) -> None:
+    await desk.opens()
+    await desk.accepts(ANA)
+    await desk.news()
+    await _unreachable(desk, "U0LI", ("U0RAJ",))
+    assert await desk.news() == []
+    assert (await desk.facts()).duty_id == "U0LI"
+    assert DANA.user_id == (await desk.facts()).requester_id
