@@ -28,7 +28,7 @@ async def test_card_topic_requester_and_owner_learn_whose_answer_is_waited_for(d
         ("chat.postMessage", "user:U0ANA"),
     ]
     assert all("aiting for the customer" in str(row.payload) for row in news)
-    for shown in (news[0], news[2], news[4]):
+    for shown in (news[0], news[2], news[5]):
         assert "we need their logs" in shown.text
     kept = await desk.escalation()
     assert (kept.waiting_on, kept.waiting_because, kept.waiting_since) == (
