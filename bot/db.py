@@ -11,13 +11,17 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 import migrations
 from bot import outbox, sqlite_driver
+from bot.clock import monotonic
 from bot.errors import NotConfigured
+from bot.numbers import TAKE, Numbers
+
+log = logging.getLogger(__name__)
 
 # It would log every statement with its parameters, and those are customers' words.
 logging.getLogger("aiosqlite").setLevel(logging.WARNING)
@@ -28,6 +32,8 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_tim
 LOCK_WAIT = "-c lock_timeout=2000"
 MIGRATION_LOCK = 0x57A2  # any fixed number: PostgreSQL's advisory lock that lets one replica migrate
 WAKE_CHANNEL = "warroom_outbox"
+ASK_AFTER_S = 1.0  # a connection that rested for longer is asked whether it still lives
+NEVER = float("-inf")
 STALLED_AFTER_S = 5  # shorter than a relay's lease
 
 
@@ -53,6 +59,10 @@ def driver_url(url: str) -> URL:
     )
 
 
+_NOTIFY = text("SELECT pg_notify(:channel, :news)").bindparams(channel=WAKE_CHANNEL)
+Waker = Callable[[set[str]], set[str]]
+
+
 class Database:
     """One engine. `transaction()` is the unit of work: the door opens it, services receive its session."""
 
@@ -64,14 +74,14 @@ class Database:
         if self.is_sqlite:
             options |= {"module": sqlite_driver.driver(), "connect_args": sqlite_driver.CONNECT}
         else:
-            options |= {"pool_size": pool_size, "pool_pre_ping": True, "connect_args": {"options": LOCK_WAIT}}
+            options |= {"pool_size": pool_size, "connect_args": {"options": LOCK_WAIT}}
         self.engine = create_async_engine(self.url, **options)
         self._writing = asyncio.Lock() if self.is_sqlite else None
-        self._wakers: list[Callable[[set[str]], None]] = []
+        self._wakers: list[Waker] = []
         self.process = uuid.uuid4().hex  # tells our own notifications from those of other replicas
-        # A number is taken on a connection of its own, from a pool of its own, so that 20 doors which each hold a
-        # connection and want a second one cannot wait for each other.
-        self._numbers = self.engine if self.is_sqlite else create_async_engine(self.url, **{**options, "pool_size": 2})
+        self._numbers = None if self.is_sqlite else Numbers(self.url)
+        self._unheard: set[str] = set()
+        self._telling: asyncio.Task[None] | None = None
         if self.is_sqlite:
             _teach_sqlite(self.engine.sync_engine)
         else:
@@ -88,15 +98,8 @@ class Database:
                 yield session
                 await session.flush()
                 promised = await outbox.write(session) | session.info.get("promised", set())
-                if promised and not self.is_sqlite:
-                    for team_id in promised:
-                        await session.execute(
-                            text("SELECT pg_notify(:channel, :news)"),
-                            {"channel": WAKE_CHANNEL, "news": f"{self.process} {team_id}"},
-                        )
         if promised:
-            for wake in self._wakers:
-                wake(promised)
+            self._wake(promised)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -104,10 +107,36 @@ class Database:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             yield session
 
-    def when_promised(self, wake: Callable[[set[str]], None]) -> Callable[[], None]:
-        """Call `wake(team_ids)` after each commit of this process that added outbox rows; returns how to end that."""
+    def when_promised(self, wake: Waker) -> Callable[[], None]:
+        """Call `wake(team_ids)` after each commit of this process that added outbox rows; returns how to end that.
+
+        It returns the workspaces that this process relays itself: other replicas need not hear of those.
+        """
         self._wakers.append(wake)
         return lambda: self._wakers.remove(wake)
+
+    def _wake(self, promised: set[str]) -> None:
+        relayed_here: set[str] = set().union(*[wake(promised) for wake in self._wakers])
+        if self.is_sqlite or promised <= relayed_here:
+            return
+        self._unheard |= promised - relayed_here
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell_others(), name="notify")
+
+    async def _tell_others(self) -> None:
+        """Tell other replicas, after the commit and at once for all that was committed meanwhile.
+
+        Inside the transaction, NOTIFY would make all commits stand in one line. When it is lost, nothing else is:
+        every relay also looks by itself, once a second.
+        """
+        while self._unheard:
+            told, self._unheard = self._unheard, set()
+            try:
+                async with self.engine.begin() as connection:
+                    for team_id in sorted(told):
+                        await connection.execute(_NOTIFY, {"news": f"{self.process} {team_id}"})
+            except SQLAlchemyError as error:
+                log.warning("other replicas were not told of promises: %s", type(error).__name__)
 
     async def take_number(self, session: AsyncSession, team_id: str) -> int:
         """The workspace's next escalation number.
@@ -115,13 +144,9 @@ class Database:
         PostgreSQL takes it in a transaction of its own, so that no other request waits for the caller's commit; a
         caller that then rolls back leaves a gap. SQLite has one writer anyway and takes it in the caller's.
         """
-        taking = text(
-            "UPDATE workspaces SET next_number = next_number + 1 WHERE team_id = :team_id RETURNING next_number - 1"
-        )
-        if self.is_sqlite:
-            return int((await session.execute(taking, {"team_id": team_id})).scalar_one())
-        async with self._numbers.begin() as own:
-            return int((await own.execute(taking, {"team_id": team_id})).scalar_one())
+        if self._numbers is not None:
+            return await self._numbers.take(team_id)
+        return int((await session.execute(TAKE, {"team_id": team_id, "count": 1})).scalar_one())
 
     async def migrate(self) -> None:
         """Bring the schema to the newest version; replicas that start together take turns."""
@@ -145,9 +170,11 @@ class Database:
 
     async def close(self) -> None:
         """Give back all connections."""
+        if self._telling is not None:
+            await asyncio.wait([self._telling])
         await self.engine.dispose()
-        if self._numbers is not self.engine:
-            await self._numbers.dispose()
+        if self._numbers is not None:
+            await self._numbers.close()
 
 
 async def next_number(session: AsyncSession, team_id: str) -> int:
@@ -163,8 +190,26 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
+def _lives(engine: Any, connection: Any) -> bool:
+    try:
+        return bool(engine.dialect.do_ping(connection))
+    except engine.dialect.loaded_dbapi.Error:
+        return False
+
+
 def _teach_postgresql(engine: Any) -> None:
     """A process that stalls inside a transaction loses it, and its locks, before its relay's successor needs them."""
+
+    @event.listens_for(engine, "checkin")
+    def on_checkin(_connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["rests_since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def on_checkout(connection: Any, entry: ConnectionPoolEntry, _fairy: Any) -> None:
+        # A connection that has just served need not be asked whether it lives: that would be one more statement for
+        # each request, just when there are many.
+        if monotonic() - entry.info.get("rests_since", NEVER) > ASK_AFTER_S and not _lives(engine, connection):
+            raise InvalidatePoolError("the database was away")
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:

@@ -64,6 +64,12 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
     """What SQLAlchemy takes for a connection: cursors that run in place, commits and closing in the thread."""
 
     __slots__ = ()
+
+    def rollback(self) -> None:
+        # The pool rolls back whatever it is given back, and after a commit there is nothing to roll back.
+        if self._connection._connection is not None and self._connection.in_transaction:
+            super().rollback()
+
     _cursor_cls = _Cursor  # type: ignore[assignment]
 
 

@@ -124,7 +124,8 @@ class Knock:
                     return Answer(**(kept.answer or {})) if kept else Answer()
                 who = await actor(session, team_id=self.team_id, user_id=self.user_id)
                 answer = await work(Visit(self.house, session, who, self.house.clock.now(), for_change=True))
-                await receipts_service.keep_answer(session, **known, answer=asdict(answer))
+                if answer != Answer():  # a receipt without an answer says the same
+                    await receipts_service.keep_answer(session, **known, answer=asdict(answer))
                 return answer
 
         return await self._knowing_people(once)

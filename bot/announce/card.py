@@ -33,7 +33,7 @@ async def retitled(session: AsyncSession, facts: EscalationFacts, *, entry_id: i
     """The owner, the severity or the status has changed, all of which the topic names."""
     if not facts.room.is_writable:
         return
-    owner = await people.find_person(session, team_id=facts.team_id, user_id=facts.owner_id or "")
+    owner = facts.owner_id and await people.find_person(session, team_id=facts.team_id, user_id=facts.owner_id)
     await outbox.promise(
         session,
         team_id=facts.team_id,

@@ -13,7 +13,7 @@ from bot.db import WAKE_CHANNEL, Database
 log = logging.getLogger(__name__)
 
 RETRY_S = 1.0
-Ring = Callable[[], None]
+Ring = Callable[[], bool]  # whether whoever is rung for relays the workspace now
 
 
 class Doorbell:
@@ -46,10 +46,10 @@ class Doorbell:
             await asyncio.wait([self._listening])
             self._listening = None
 
-    def _ring(self, team_ids: set[str]) -> None:
-        for team_id in team_ids:
-            for ring in list(self._rings.get(team_id, ())):
-                ring()
+    def _ring(self, team_ids: set[str]) -> set[str]:
+        """Ring for these workspaces; those that are relayed here."""
+        heard = {team_id: [ring() for ring in self._rings.get(team_id, ())] for team_id in team_ids}
+        return {team_id for team_id, relays in heard.items() if any(relays)}
 
     async def _listen(self) -> None:
         while True:

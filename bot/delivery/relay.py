@@ -93,7 +93,7 @@ class Relay:
         if self._owns_doorbell:
             await self._doorbell.start()
             self._stack.push_async_callback(self._doorbell.stop)
-        self._stack.callback(self._doorbell.connect(self.team_id, self._wake.set))
+        self._stack.callback(self._doorbell.connect(self.team_id, self._rung))
         self._running = asyncio.create_task(self._keep_running(), name=f"relay {self.team_id}")
 
     async def stop(self) -> None:
@@ -106,6 +106,10 @@ class Relay:
             self._running.cancel()
             await asyncio.wait([self._running])
         await self._stack.aclose()
+
+    def _rung(self) -> bool:
+        self._wake.set()
+        return self._lease.is_held
 
     async def _keep_running(self) -> None:
         """A mistake of ours must not end delivery for good: it is logged, and the relay begins again."""

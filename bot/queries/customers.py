@@ -2,12 +2,22 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.queries.lists import visible_to
 from models.customer import Customer, EscalationCustomer
 from models.escalation import Escalation
+
+_BY_NAME = select(Customer.id).where(
+    Customer.team_id == bindparam("team_id"), Customer.name_key == bindparam("name_key")
+)
+
+
+async def find_id(session: AsyncSession, *, team_id: str, name: str) -> int | None:
+    """The id of the customer of this name, without regard to case."""
+    found: int | None = await session.scalar(_BY_NAME, {"team_id": team_id, "name_key": name.casefold()})
+    return found
 
 
 async def get_by_name(session: AsyncSession, *, team_id: str, name: str) -> Customer:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import EscalationFacts, MilestoneFacts, RoomFacts
@@ -15,32 +15,44 @@ from models.role import Role, RoleHolding
 from models.room import Audience, Room, RoomMember
 
 
+def _plain_and_locked(found: Select[Escalation]) -> dict[bool, Select[Escalation]]:
+    """By whether it is going to be changed. Built once: putting a statement together costs more than executing it."""
+    of_team = found.where(Escalation.team_id == bindparam("team_id"))
+    return {False: of_team, True: of_team.with_for_update(of=Escalation)}
+
+
+_BY_NUMBER = _plain_and_locked(select(Escalation).where(Escalation.number == bindparam("number")))
+_BY_ID = _plain_and_locked(select(Escalation).where(Escalation.id == bindparam("escalation_id")))
+_BY_CHANNEL = _plain_and_locked(
+    select(Escalation)
+    .join(Room, Room.escalation_id == Escalation.id)
+    .where(Room.team_id == Escalation.team_id, Room.channel_id == bindparam("channel_id"))
+)
+_ids: BindParameter[list[int]] = bindparam("ids", expanding=True)
+
+
 async def find_by_number(
     session: AsyncSession, *, team_id: str, number: int, for_change: bool = False
 ) -> Escalation | None:
     """ESC-<number>, locked until the commit when it is going to be changed."""
-    found = select(Escalation).where(Escalation.team_id == team_id, Escalation.number == number)
-    return (await session.scalars(_locked(found, for_change))).one_or_none()
+    found = await session.scalars(_BY_NUMBER[for_change], {"team_id": team_id, "number": number})
+    return found.one_or_none()
 
 
 async def find_by_id(
     session: AsyncSession, *, team_id: str, escalation_id: int, for_change: bool = False
 ) -> Escalation | None:
     """The escalation a button or a form belongs to, locked until the commit when it is going to be changed."""
-    found = select(Escalation).where(Escalation.team_id == team_id, Escalation.id == escalation_id)
-    return (await session.scalars(_locked(found, for_change))).one_or_none()
+    found = await session.scalars(_BY_ID[for_change], {"team_id": team_id, "escalation_id": escalation_id})
+    return found.one_or_none()
 
 
 async def find_by_channel(
     session: AsyncSession, *, team_id: str, channel_id: str, for_change: bool = False
 ) -> Escalation | None:
     """The escalation whose room this channel is."""
-    found = (
-        select(Escalation)
-        .join(Room, Room.escalation_id == Escalation.id)
-        .where(Room.team_id == team_id, Room.channel_id == channel_id)
-    )
-    return (await session.scalars(_locked(found, for_change))).one_or_none()
+    found = await session.scalars(_BY_CHANNEL[for_change], {"team_id": team_id, "channel_id": channel_id})
+    return found.one_or_none()
 
 
 async def facts_of(session: AsyncSession, escalation: Escalation) -> EscalationFacts:
@@ -92,29 +104,29 @@ async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation])
     ]
 
 
-def _locked(found: Select[Escalation], for_change: bool) -> Select[Escalation]:
-    return found.with_for_update(of=Escalation) if for_change else found
+_ROLES = select(RoleHolding.escalation_id, RoleHolding.role, RoleHolding.user_id).where(
+    RoleHolding.escalation_id.in_(_ids), RoleHolding.until_at.is_(None)
+)
 
 
 async def _roles(session: AsyncSession, ids: list[int]) -> dict[int, dict[Role, str]]:
-    rows = await session.execute(
-        select(RoleHolding.escalation_id, RoleHolding.role, RoleHolding.user_id).where(
-            RoleHolding.escalation_id.in_(ids), RoleHolding.until_at.is_(None)
-        )
-    )
+    rows = await session.execute(_ROLES, {"ids": ids})
     found: dict[int, dict[Role, str]] = defaultdict(dict)
     for escalation_id, role, user_id in rows:
         found[escalation_id][role] = user_id
     return found
 
 
+_ROOMS = (
+    select(Room.escalation_id, Room.id, Room.name, Room.channel_id, Room.state, RoomMember.user_id)
+    .outerjoin(RoomMember, and_(RoomMember.room_id == Room.id, RoomMember.left_at.is_(None)))
+    .where(Room.escalation_id.in_(_ids), Room.audience == Audience.INTERNAL)
+    .order_by(Room.id)
+)
+
+
 async def _rooms(session: AsyncSession, ids: list[int]) -> dict[int, RoomFacts]:
-    rows = await session.execute(
-        select(Room.escalation_id, Room.id, Room.name, Room.channel_id, Room.state, RoomMember.user_id)
-        .outerjoin(RoomMember, and_(RoomMember.room_id == Room.id, RoomMember.left_at.is_(None)))
-        .where(Room.escalation_id.in_(ids), Room.audience == Audience.INTERNAL)
-        .order_by(Room.id)
-    )
+    rows = await session.execute(_ROOMS, {"ids": ids})
     found: dict[int, RoomFacts] = {}
     members: dict[int, set[str]] = defaultdict(set)
     for escalation_id, room_id, name, channel_id, state, user_id in rows:
@@ -126,25 +138,26 @@ async def _rooms(session: AsyncSession, ids: list[int]) -> dict[int, RoomFacts]:
     }
 
 
+_MILESTONES = (
+    select(
+        Milestone.id,
+        Milestone.escalation_id,
+        Milestone.number,
+        Milestone.what,
+        Milestone.owner_id,
+        Milestone.due_at,
+        Milestone.status,
+        Milestone.done_by,
+        MilestoneNeed.needs_id,
+    )
+    .outerjoin(MilestoneNeed, MilestoneNeed.milestone_id == Milestone.id)
+    .where(Milestone.escalation_id.in_(_ids), Milestone.status != MilestoneStatus.DROPPED)
+    .order_by(Milestone.due_at, Milestone.id)
+)
+
+
 async def _milestones(session: AsyncSession, ids: list[int]) -> dict[int, list[MilestoneFacts]]:
-    rows = (
-        await session.execute(
-            select(
-                Milestone.id,
-                Milestone.escalation_id,
-                Milestone.number,
-                Milestone.what,
-                Milestone.owner_id,
-                Milestone.due_at,
-                Milestone.status,
-                Milestone.done_by,
-                MilestoneNeed.needs_id,
-            )
-            .outerjoin(MilestoneNeed, MilestoneNeed.milestone_id == Milestone.id)
-            .where(Milestone.escalation_id.in_(ids), Milestone.status != MilestoneStatus.DROPPED)
-            .order_by(Milestone.due_at, Milestone.id)
-        )
-    ).all()
+    rows = (await session.execute(_MILESTONES, {"ids": ids})).all()
     numbers = {row.id: row.number for row in rows}
     needs: dict[int, list[int]] = defaultdict(list)
     for row in rows:
@@ -167,12 +180,15 @@ async def _milestones(session: AsyncSession, ids: list[int]) -> dict[int, list[M
     return found
 
 
+_CUSTOMERS = (
+    select(EscalationCustomer.escalation_id, EscalationCustomer.shown_as)
+    .where(EscalationCustomer.escalation_id.in_(_ids))
+    .order_by(EscalationCustomer.shown_as)
+)
+
+
 async def _customers(session: AsyncSession, ids: list[int]) -> dict[int, str]:
-    rows = await session.execute(
-        select(EscalationCustomer.escalation_id, EscalationCustomer.shown_as)
-        .where(EscalationCustomer.escalation_id.in_(ids))
-        .order_by(EscalationCustomer.shown_as)
-    )
+    rows = await session.execute(_CUSTOMERS, {"ids": ids})
     names: dict[int, list[str]] = defaultdict(list)
     for escalation_id, name in rows:
         names[escalation_id].append(name)

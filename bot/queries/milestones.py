@@ -1,9 +1,11 @@
 """What we know of milestones."""
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.milestone import Milestone, MilestoneStatus
+
+_HIGHEST = select(func.max(Milestone.number)).where(Milestone.escalation_id == bindparam("escalation_id"))
 
 
 async def find_by_number(session: AsyncSession, *, escalation_id: int, number: int) -> Milestone | None:
@@ -23,7 +25,7 @@ async def find_place(session: AsyncSession, *, team_id: str, milestone_id: int) 
 
 async def next_number(session: AsyncSession, *, escalation_id: int) -> int:
     """The next milestone's number. The caller holds the escalation's lock, so nobody else takes it."""
-    highest = await session.scalar(select(func.max(Milestone.number)).where(Milestone.escalation_id == escalation_id))
+    highest = await session.scalar(_HIGHEST, {"escalation_id": escalation_id})
     return (highest or 0) + 1
 
 

@@ -2,15 +2,29 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.workspace import GroupMember, Person
 
+# Built once, because nearly every door asks them: putting a statement together costs more than executing it.
+_FIND = select(Person).where(Person.team_id == bindparam("team_id"), Person.user_id == bindparam("user_id"))
+_ADMINS = (
+    select(Person.user_id)
+    .where(Person.team_id == bindparam("team_id"), Person.is_admin.is_(True), Person.is_deleted.is_(False))
+    .where(Person.is_bot.is_(False), Person.is_guest.is_(False))
+    .order_by(Person.user_id)
+)
+_GONE = select(Person.user_id).where(
+    Person.team_id == bindparam("team_id"),
+    Person.user_id.in_(bindparam("among", expanding=True)),
+    or_(Person.is_deleted, Person.is_guest, Person.is_stranger, Person.is_bot),
+)
+
 
 async def find_person(session: AsyncSession, *, team_id: str, user_id: str) -> Person | None:
     """The person, when Slack has told us of them."""
-    return await session.get(Person, (team_id, user_id))
+    return (await session.scalars(_FIND, {"team_id": team_id, "user_id": user_id})).one_or_none()
 
 
 async def lock_person(session: AsyncSession, *, team_id: str, user_id: str) -> None:
@@ -37,24 +51,14 @@ async def find_people_called(session: AsyncSession, *, team_id: str, name: str) 
 
 async def list_admins(session: AsyncSession, *, team_id: str) -> list[str]:
     """The user ids of the workspace's admins and owners."""
-    rows = await session.scalars(
-        select(Person.user_id)
-        .where(Person.team_id == team_id, Person.is_admin.is_(True), Person.is_deleted.is_(False))
-        .where(Person.is_bot.is_(False), Person.is_guest.is_(False))
-        .order_by(Person.user_id)
-    )
-    return list(rows)
+    return list(await session.scalars(_ADMINS, {"team_id": team_id}))
 
 
 async def list_gone(session: AsyncSession, *, team_id: str, among: Sequence[str]) -> set[str]:
     """Those of these people who can be on duty no more: deactivated, a guest, of another organisation, or a bot."""
     if not among:
         return set()
-    out = or_(Person.is_deleted, Person.is_guest, Person.is_stranger, Person.is_bot)
-    rows = await session.scalars(
-        select(Person.user_id).where(Person.team_id == team_id, Person.user_id.in_(set(among)), out)
-    )
-    return set(rows)
+    return set(await session.scalars(_GONE, {"team_id": team_id, "among": sorted(set(among))}))
 
 
 async def list_group_members(session: AsyncSession, *, team_id: str, handles: list[str]) -> list[str]:

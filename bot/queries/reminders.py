@@ -58,14 +58,17 @@ async def lock_due(session: AsyncSession, *, escalation_ids: list[int], until: d
     return list(await session.scalars(found))
 
 
+_NEWEST_SLOTS = (
+    select(Reminder.slot, Reminder.receiver_id)
+    .where(Reminder.milestone_id == bindparam("milestone_id"))
+    .order_by(Reminder.step != "manager", Reminder.id.desc())
+    .limit(bindparam("most"))
+)
+
+
 async def list_newest_slots(session: AsyncSession, *, milestone_id: int, limit: int) -> list[tuple[str, str]]:
     """(slot, receiver) of the messages that reminded anybody of this milestone last, and of the manager's."""
-    rows = await session.execute(
-        select(Reminder.slot, Reminder.receiver_id)
-        .where(Reminder.milestone_id == milestone_id)
-        .order_by(Reminder.step != "manager", Reminder.id.desc())
-        .limit(limit)
-    )
+    rows = await session.execute(_NEWEST_SLOTS, {"milestone_id": milestone_id, "most": limit})
     return [(row.slot, row.receiver_id) for row in rows]
 
 

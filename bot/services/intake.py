@@ -89,14 +89,20 @@ def _requested(actor: Actor, intake: Intake, *, duty_id: str | None, now: dateti
 
 async def _touch_customer(session: AsyncSession, escalation: Escalation, name: str, *, now: datetime) -> None:
     """Two people may raise something for the same new customer at the same moment: the first one makes it."""
+    customer_id = await customers.find_id(session, team_id=escalation.team_id, name=name)
+    if customer_id is None:
+        customer_id = await _make_customer(session, team_id=escalation.team_id, name=name, now=now)
+    session.add(EscalationCustomer(escalation_id=escalation.id, customer_id=customer_id, shown_as=name))
+
+
+async def _make_customer(session: AsyncSession, *, team_id: str, name: str, now: datetime) -> int:
     into = sqlite_insert(Customer) if session.get_bind().dialect.name == "sqlite" else postgresql_insert(Customer)
     await session.execute(
-        into.values(
-            team_id=escalation.team_id, name=name, name_key=name.casefold(), created_at=now
-        ).on_conflict_do_nothing(index_elements=["team_id", "name_key"])
+        into.values(team_id=team_id, name=name, name_key=name.casefold(), created_at=now).on_conflict_do_nothing(
+            index_elements=["team_id", "name_key"]
+        )
     )
-    customer = await customers.get_by_name(session, team_id=escalation.team_id, name=name)
-    session.add(EscalationCustomer(escalation_id=escalation.id, customer_id=customer.id, shown_as=name))
+    return (await customers.get_by_name(session, team_id=team_id, name=name)).id
 
 
 async def _plan_room(session: AsyncSession, escalation: Escalation, *, customer: str | None, people: set[str]) -> None:
@@ -109,4 +115,3 @@ async def _plan_room(session: AsyncSession, escalation: Escalation, *, customer:
     session.add(planned)
     await session.flush()
     session.add_all(RoomMember(room_id=planned.id, user_id=user_id, joined_at=transport_now()) for user_id in people)
-    await session.flush()
