@@ -6,10 +6,11 @@ from bot.queries import escalations
 from bot.queries.lists import list_visible
 from bot.rules import grammar
 from bot.rules.access import Verb
-from bot.rules.commands import Help, List, NotYet, Raise, Show
+from bot.rules.commands import Help, List, NotYet, Raise, RaiseNow, Show
 from bot.views import status as status_view
 from handlers.door import door
 from handlers.intake_form import show_form
+from handlers.intake_now import open_now
 from handlers.knock import Answer, Knock, told
 from handlers.visit import House, Visit
 
@@ -27,6 +28,8 @@ async def escalate(knock: Knock) -> Answer:
     match call:
         case Raise():
             return await knock.look(lambda visit: show_form(visit, call))
+        case RaiseNow():
+            return await knock.change(lambda visit: open_now(visit, call))
         case List():
             return await knock.look(lambda visit: show_list(visit, call))
         case Show():

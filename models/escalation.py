@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Row, words
@@ -88,6 +88,7 @@ class Escalation(Row):
     __table_args__ = (
         UniqueConstraint("team_id", "number"),
         Index("ix_escalations_team_status", "team_id", "status"),
+        Index("ix_escalations_requester", "team_id", "requester_id", "raised_at"),
     )
 
     team_id: Mapped[str]
@@ -107,6 +108,7 @@ class Escalation(Row):
     case_link: Mapped[str | None]
     source_link: Mapped[str | None]  # the Slack message it was raised from
     is_confidential: Mapped[bool] = mapped_column(default=False)
+    opened_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())  # with `/escalate now`
     status: Mapped[Status] = mapped_column(words(Status), default=Status.REQUESTED)
     waiting_on: Mapped[WaitingOn | None] = mapped_column(words(WaitingOn))  # a flag beside the status
     waiting_because: Mapped[str | None]

@@ -25,6 +25,16 @@ class Raise:
 
 
 @dataclass(frozen=True)
+class RaiseNow:
+    """Open the war room at once, without the form; `customer` and `title` as typed."""
+
+    severity: Severity
+    customer: str | None
+    title: str
+    is_confidential: bool
+
+
+@dataclass(frozen=True)
 class List:
     """List escalations; of one customer when `customer` (as typed) is given."""
 
@@ -154,7 +164,7 @@ class Reopen:
     reason: str
 
 
-EscalateCall = Raise | List | Show | Help | NotYet
+EscalateCall = Raise | RaiseNow | List | Show | Help | NotYet
 RoomCall = (
     Status
     | Timeline
@@ -196,6 +206,14 @@ class Command:
 COMMANDS = (
     Command("/escalate", "/escalate", "help-escalate"),
     Command("/escalate <title>", "/escalate Exports fail", "help-escalate-title"),
+    Command(
+        "/escalate now <SEV1–SEV4> [customer:] <title>", "/escalate now SEV1 Acme: exports fail", "help-escalate-now"
+    ),
+    Command(
+        "/escalate now confidential <SEV1–SEV4> [customer:] <title>",
+        "/escalate now confidential SEV1 Acme: data leaked",
+        "help-escalate-now-confidential",
+    ),
     Command("/escalate list [mine|open|at-risk|all] [customer]", "/escalate list mine", "help-escalate-list"),
     Command("/escalate show ESC-12", "/escalate show ESC-12", "help-escalate-show"),
     Command("/escalate help", "/escalate help", "help-escalate-help"),

@@ -26,14 +26,15 @@ from bot.rules.commands import (
 )
 from bot.rules.grammar_lead import one_person, read_severity, read_wait
 from bot.rules.grammar_milestone import read_milestone
+from bot.rules.grammar_now import read_now
 from bot.rules.nearest import nearest
 from bot.rules.record import read_filter
 from bot.rules.text import shorten
 from bot.rules.typed import unescape
 
 # The words of product.md §4; those of later versions are known, so that nobody is told they made a typing error.
-_ESCALATE = ("list", "show", "help")
-_ESCALATE_LATER = ("now", "customers", "report", "capa")
+_ESCALATE = ("now", "list", "show", "help")
+_ESCALATE_LATER = ("customers", "report", "capa")
 _WARROOM = (
     "status",
     "timeline",
@@ -69,15 +70,15 @@ def read_escalate(text: str) -> EscalateCall:
     said = unescape(text).split()
     first = said[0].casefold() if said else ""
     rest = said[1:]
+    if first == "now":
+        return read_now(rest)
     if first == "list":
         return _list(rest)
     if first == "show" and (found := _show(rest)):
         return found
     if first == "help" and not rest:
         return Help()
-    if first in _ESCALATE_LATER and (
-        first == "now" or not rest or (first == "report" and len(rest) == 1 and _PERIOD.fullmatch(rest[0]))
-    ):
+    if first in _ESCALATE_LATER and (not rest or (first == "report" and len(rest) == 1 and _PERIOD.fullmatch(rest[0]))):
         return NotYet(first)
     if len(said) == 1 and (meant := nearest(first, _ESCALATE + _ESCALATE_LATER)):
         raise Refused("command-unknown-or-title", command="escalate", text=said[0], nearest=meant)

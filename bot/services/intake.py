@@ -30,11 +30,16 @@ async def open_escalation(
     duty_id: str | None,
     clock_rules: ClockRules,
     now: datetime,
+    at_once: bool = False,
 ) -> Escalation:
-    """Keep the request and promise its war room with the requester and the duty manager in it."""
+    """Keep the request and promise its war room with the requester and the duty manager in it.
+
+    `at_once` is for `/escalate now`: the war room opens whatever the severity.
+    """
     escalation = _requested(
         actor, intake, duty_id=duty_id, now=now, number=await db.next_number(session, actor.team_id)
     )
+    escalation.opened_at_once = at_once
     session.add(escalation)
     await session.flush()
     if intake.customer:

@@ -30,6 +30,8 @@ def upgrade() -> None:
         table.add_column(sa.Column("revenue_currency", sa.String()))
         table.add_column(sa.Column("deadline_at", TIME))
         table.add_column(sa.Column("source_link", sa.String()))
+        table.add_column(sa.Column("opened_at_once", sa.Boolean(), nullable=False, server_default=sa.false()))
+        table.create_index("ix_escalations_requester", ["team_id", "requester_id", "raised_at"])
         table.alter_column(
             "waiting_on", existing_type=sa.String(), type_=words("waitingon", "customer", "partner"), nullable=True
         )

@@ -62,7 +62,6 @@ def test_a_single_word_close_to_a_subcommand_is_refused_with_that_subcommand() -
 
 
 def test_words_of_later_versions_are_known() -> None:
-    assert read_escalate("now SEV1 Acme: exports fail") == NotYet("now")
     assert read_escalate("customers") == NotYet("customers")
     assert read_escalate("report 30d") == NotYet("report")
     assert read_warroom("sla").call == c.Sla()

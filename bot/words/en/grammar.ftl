@@ -7,6 +7,12 @@ command-not-yet = `/{ $command } { $word }` is planned and does not work yet. `/
 show-needs-number = Which escalation? Please add its number: `/escalate show ESC-12`.
 show-no-number = “{ $text }” is not the number of an escalation. Please write it like `/escalate show ESC-12`; `/escalate list` shows the numbers.
 
+now-needs-severity = How severe is it? Please say it first: `/escalate now SEV1 Acme: exports fail`. For the form, leave out “now”.
+now-severity-unknown = I do not know the severity “{ $text }”. Please choose from SEV1 to SEV4: `/escalate now SEV1 Acme: exports fail`.
+now-needs-title = What is wrong? Please add a few words: `/escalate now { $severity } Acme: exports fail`.
+now-confidential-first = Nothing was opened. For a private war room, please put “confidential” before the severity: `/escalate now confidential { $severity } Acme: exports fail`. Otherwise begin the title with another word.
+now-limited = You have opened { $most } escalations like this within { $minutes } minutes. You can open the next one { $again }. Until then `/escalate` opens the form; many accounts with one cause are one escalation of the kind Group.
+
 owner-needs-person = Who becomes the owner? Please name one person: `/warroom owner @ana`.
 owner-one-person = You named { $count } people, and an escalation has one owner. Please name one: `/warroom owner @ana`.
 owner-no-group = “@{ $text }” is a group, and an owner is one person. Please name a person, such as `@ana`.
@@ -25,6 +31,8 @@ milestone-reassign-form = Which milestone, and who takes it? Please write it lik
 
 help-escalate = Opens the form to raise an escalation.
 help-escalate-title = Opens the form with the title filled in.
+help-escalate-now = Opens the war room at once, without the form.
+help-escalate-now-confidential = Opens a private war room at once, without the form.
 help-escalate-list = Lists escalations with owner and next milestone; open ones unless you say otherwise.
 help-escalate-show = Shows where one escalation stands.
 help-escalate-help = Shows every command with an example.

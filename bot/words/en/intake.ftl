@@ -44,6 +44,11 @@ title-missing = Say in a few words what is wrong, for example “Exports fail”
 customer-missing = Name the customer, or leave the field empty.
 case-link-unusable = “{ $text }” cannot be used as a case link. Please paste the plain web address of the case (at most 500 characters), starting with https://, or leave the field empty.
 
+# What `/escalate now` answers.
+now-opened = :rotating_light: You opened *{ $name }* as { $severity }.
+now-opened-before = You opened this a moment ago: it is *{ $name }*, { $severity }.
+now-room-opens = Its war room opens now, and you are invited: #{ $room }
+
 # The requester's one message, edited in place.
 requester-received = :inbox_tray: *{ $name }* was received. { $duty }
 requester-duty = { $duty } is on duty and has it until somebody takes it over.
