@@ -16,6 +16,7 @@ BENCHMARKS = {
     "ack-latency": "how soon `/warroom milestone …` is acknowledged, beside an empty Bolt listener",
     "beats": "what each beat costs while nothing is due, with ten and with 100,000 open items",
     "reminder-storm": "10,000 reminders due in one second: none dropped, none doubled",
+    "startup": "how soon after its start the bot answers, and its memory, with 1,000 open escalations",
 }
 
 

@@ -52,10 +52,7 @@ class Subject:
 @asynccontextmanager
 async def a_bot(name: str, sandbox: Sandbox, *, database_url: str, folder: Path) -> AsyncIterator[Subject]:
     """`python -m bot run` with this database, connected and done with learning who the people are."""
-    config = folder / "warroom.yaml"
-    config.write_text(CONFIG, encoding="utf-8")
-    settings = {"DATABASE_URL": database_url, "WARROOM_CONFIG": str(config), "LOG_LEVEL": "ERROR"}
-    async with _running(name, sandbox, ("bot", "run"), settings, folder) as (subject, process):
+    async with _running(name, sandbox, ("bot", "run"), _settings(folder, database_url), folder) as (subject, process):
         await _until_ready(subject, process, "usergroups.list")
         yield subject
 
@@ -66,6 +63,26 @@ async def an_empty_listener(name: str, sandbox: Sandbox, *, folder: Path) -> Asy
     async with _running(name, sandbox, ("benchmarks.empty_listener",), {}, folder) as (subject, process):
         await _until_ready(subject, process, None)
         yield subject
+
+
+@asynccontextmanager
+async def bot_starting(name: str, sandbox: Sandbox, *, database_url: str, folder: Path) -> AsyncIterator[Subject]:
+    """`python -m bot run` with this database, which has only just been started."""
+    async with _running(name, sandbox, ("bot", "run"), _settings(folder, database_url), folder) as (subject, _):
+        yield subject
+
+
+@asynccontextmanager
+async def an_empty_listener_starting(name: str, sandbox: Sandbox, *, folder: Path) -> AsyncIterator[Subject]:
+    """The empty Bolt app, which has only just been started."""
+    async with _running(name, sandbox, ("benchmarks.empty_listener",), {}, folder) as (subject, _):
+        yield subject
+
+
+def _settings(folder: Path, database_url: str) -> dict[str, str]:
+    config = folder / "warroom.yaml"
+    config.write_text(CONFIG, encoding="utf-8")
+    return {"DATABASE_URL": database_url, "WARROOM_CONFIG": str(config), "LOG_LEVEL": "ERROR"}
 
 
 @asynccontextmanager
