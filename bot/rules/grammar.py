@@ -8,6 +8,7 @@ from bot.rules.commands import (
     AssignOwner,
     Close,
     EscalateCall,
+    Export,
     Help,
     List,
     ListFilter,
@@ -49,11 +50,12 @@ _WARROOM = (
     "resolve",
     "close",
     "reopen",
+    "export",
 )
 # fmt: off
 _WARROOM_LATER = (
     "comms", "role", "handover", "action", "risk", "blocker", "depends", "decide", "promise",
-    "ask", "update", "heard", "criteria", "merge", "call", "review", "export",
+    "ask", "update", "heard", "criteria", "merge", "call", "review",
 )
 # fmt: on
 _ESC = re.compile(r"esc-?(?P<number>[0-9]{1,9})", re.IGNORECASE)
@@ -129,6 +131,10 @@ def _room_call(typed: str, rest: str) -> RoomCall:
             if rest:
                 raise Refused("close-takes-nothing", text=shorten(unescape(rest), 80))
             return Close()
+        case "export":
+            if rest:
+                raise Refused("export-takes-nothing", text=shorten(unescape(rest), 80))
+            return Export()
         case "reopen":
             return Reopen(_sentence(re.sub(r"^because\b", "", rest, flags=re.I), missing="reopen-needs-reason"))
     if verb in _WARROOM_LATER:
