@@ -17,7 +17,7 @@ from bot.queries import people
 from bot.rules.when import write_when
 from bot.views import blocks
 from bot.views.blocks import Block
-from handlers.knock import Answer, Knock, told
+from handlers.knock import Answer, Instead, Knock, told
 from handlers.visit import House, actor
 
 log = logging.getLogger(__name__)
@@ -63,6 +63,8 @@ def options_door(house: House, listener: Options) -> Callable[..., Awaitable[Non
 async def _answer(knock: Knock, listener: Listener) -> Answer:
     try:
         return await listener(knock)
+    except Instead as instead:
+        return instead.answer
     except Refused as refused:
         return await _refusal(knock, refused)
 
@@ -154,6 +156,9 @@ async def _answer_command(knock: Knock, answer: Answer, ack: AsyncAck) -> None:
 async def _answer_submission(knock: Knock, answer: Answer, ack: AsyncAck) -> None:
     if answer.errors:
         await ack(response_action="errors", errors=answer.errors)
+        return
+    if answer.view:
+        await ack(response_action="update", view=answer.view)
         return
     await ack(response_action="clear")
     if answer.message and answer.channel_id:

@@ -6,15 +6,20 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.errors import Refused
 from bot.queries import customers
+from bot.queries.known import list_known
+from bot.rules.access import Verb
 from bot.rules.commands import Raise
 from bot.rules.impact import Suggestion, suggest
 from bot.rules.intake import Draft, decide
+from bot.rules.likeness import Likeness, likest
 from bot.services import intake as service
+from bot.services import joining
 from bot.views import intake as view
 from bot.views import intake_read as reading
+from bot.views import likeness as likeness_view
 from bot.views.blocks import Block
 from handlers.door import door, options_door
-from handlers.knock import Answer, Knock
+from handlers.knock import Answer, Instead, Knock
 from handlers.screens import Screens
 from handlers.visit import House, Visit
 
@@ -25,6 +30,7 @@ def register(app: AsyncApp, house: House) -> None:
     """Hang the doors."""
     app.view(view.SUBMIT)(door(house, submit))
     app.options({"action_id": view.CUSTOMER})(options_door(house, list_customers))
+    app.action(likeness_view.JOIN)(door(house, press_join))
     weigh = Weighing(Screens(house.slack))
     for field in view.WEIGHED:
         app.action({"action_id": field}, matchers=[_is_intake])(door(house, weigh.weigh))
@@ -35,9 +41,15 @@ async def _is_intake(body: dict[str, Any]) -> bool:
 
 
 async def show_form(visit: Visit, call: Raise) -> Answer:
-    """The intake modal."""
+    """The intake modal, with the title filled in."""
+    return await show_filled(visit, {view.TITLE: call.title}, view.Carried())
+
+
+async def show_filled(visit: Visit, given: dict[str, Any], before: view.Carried) -> Answer:
+    """The intake modal with this filled in."""
     visit.check_member()
-    return Answer(view=view.form({view.TITLE: call.title}))
+    draft = Draft(title=str(given[view.TITLE]).strip(), severity=None)
+    return Answer(view=await _drawn(visit, draft, given, before))
 
 
 async def list_customers(knock: Knock) -> list[Block]:
@@ -64,7 +76,7 @@ async def list_customers(knock: Knock) -> list[Block]:
 
 
 class Weighing:
-    """The suggested severity follows what is filled in."""
+    """What Warroom says in the form follows what is filled in."""
 
     def __init__(self, screens: Screens) -> None:
         self._screens = screens
@@ -76,11 +88,7 @@ class Weighing:
             visit.check_member()
             matrix = visit.house.config.impact.matrix
             draft = reading.read_so_far(knock.state, now=visit.now, zone=visit.actor.zone, currency=matrix.currency)
-            carried = view.carried(knock.body["view"])
-            drawn = view.form(
-                view.given(knock.state), suggestion=await _suggest(visit, draft), source_link=carried.source_link
-            )
-            return Answer(view=drawn)
+            return Answer(view=await _drawn(visit, draft, view.given(knock.state), view.carried(knock.body["view"])))
 
         answer = await knock.look(work)
         if answer.view:
@@ -90,6 +98,7 @@ class Weighing:
 
 async def submit(knock: Knock) -> Answer:
     """*Raise* was pressed in the intake modal."""
+    before = view.carried(knock.body["view"])
 
     async def work(visit: Visit) -> Answer:
         visit.check_member()
@@ -98,12 +107,20 @@ async def submit(knock: Knock) -> Answer:
             now=visit.now,
             zone=visit.actor.zone,
             currency=visit.house.config.impact.matrix.currency,
-            source_link=view.carried(knock.body["view"]).source_link,
+            source_link=before.source_link,
         )
+        suggestion = await _suggest(visit, draft)
+        intake = decide(draft, suggestion)
+        likeness = await find_likeness(visit, draft)
+        if likeness and likeness.known.id not in before.likenesses:
+            given = view.given(knock.state)
+            raise Instead(
+                Answer(view=view.form(given, suggestion=suggestion, likeness=likeness, is_held=True, before=before))
+            )
         await service.open_escalation(
             visit.session,
             actor=visit.actor,
-            intake=decide(draft, await _suggest(visit, draft)),
+            intake=intake,
             duty_id=await visit.duty_manager(),
             clock_rules=visit.house.clock_rules,
             now=visit.now,
@@ -111,6 +128,31 @@ async def submit(knock: Knock) -> Answer:
         return Answer()
 
     return await knock.change(work)
+
+
+async def press_join(knock: Knock) -> Answer:
+    """*Join ESC-3 instead* in the intake modal."""
+
+    async def work(visit: Visit) -> Answer:
+        escalation = await visit.escalation(knock.value, Verb.SEE)
+        facts = await joining.join_instead(visit.session, actor=visit.actor, escalation=escalation, now=visit.now)
+        return Answer(view=likeness_view.joined(facts), replaces=True)
+
+    return await knock.change(work)
+
+
+async def find_likeness(visit: Visit, draft: Draft) -> Likeness | None:
+    """The open escalation that a request resembles most, of those that the asker may know of."""
+    if not draft.title:
+        return None
+    known = await list_known(visit.session, team_id=visit.actor.team_id, user_id=visit.actor.user_id)
+    return likest(draft, known)
+
+
+async def _drawn(visit: Visit, draft: Draft, given: dict[str, Any], before: view.Carried) -> Block:
+    return view.form(
+        given, suggestion=await _suggest(visit, draft), likeness=await find_likeness(visit, draft), before=before
+    )
 
 
 async def _suggest(visit: Visit, draft: Draft) -> Suggestion | None:

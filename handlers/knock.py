@@ -33,6 +33,14 @@ class Answer:
     replaces: bool = False
 
 
+class Instead(Exception):
+    """Nothing is done and no receipt kept: the asker gets this answer, and may ask the same again."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("answered otherwise")
+        self.answer = answer
+
+
 def told(words_id: str, /, **facts: object) -> Answer:
     """One sentence of the catalogue as the answer."""
     return Answer(message=blocks.message(words.say(words_id, **facts)))

@@ -164,11 +164,6 @@ class Reopen:
     reason: str
 
 
-@dataclass(frozen=True)
-class Export:
-    """The dossier, as files."""
-
-
 EscalateCall = Raise | RaiseNow | List | Show | Help | NotYet
 RoomCall = (
     Status
@@ -186,7 +181,6 @@ RoomCall = (
     | Monitor
     | Resolve
     | Close
-    | Export
     | Reopen
     | NotYet
 )
@@ -258,7 +252,6 @@ COMMANDS = (
     Command("/warroom resolve <outcome>", "/warroom resolve Fix is live, Acme confirmed", "help-warroom-resolve"),
     Command("/warroom close", "/warroom close", "help-warroom-close"),
     Command("/warroom reopen because <reason>", "/warroom reopen because exports fail again", "help-warroom-reopen"),
-    Command("/warroom export", "/warroom export", "help-warroom-export"),
     Command("/warroom ESC-12 <anything above>", "/warroom ESC-12 status", "help-warroom-elsewhere"),
     Command("/warroom help", "/warroom help", "help-warroom-help"),
 )

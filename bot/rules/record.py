@@ -32,9 +32,9 @@ class LineGroup(StrEnum):
 _STEMS = {
     LineGroup.STATUS: (
         *("raised", "accepted", "declined", "merged", "waiting", "resumed", "monitoring", "resolved", "closed"),
-        *("reopened", "recurred", "status"),
+        *("reopened", "status"),
     ),
-    LineGroup.ROLES: ("owner", "accepted", "role", "handover", "passed-on"),
+    LineGroup.ROLES: ("owner", "accepted", "role", "handover"),
     LineGroup.SEVERITY: ("raised", "severity"),
     LineGroup.MILESTONES: ("milestone",),
     LineGroup.UPDATES: ("update", "edition", "executive"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.rules.title_words import FAINTLY, bare, is_slip, stem_of, stems_of, weight, words_of
 from models.escalation import Kind
@@ -84,6 +85,7 @@ class _Read:
         return {stem: word for stem, word in self.telling.items() if stem not in names} or self.telling
 
 
+@lru_cache(maxsize=2048)  # each request is compared with the same open escalations
 def _read(candidate: Candidate) -> _Read:
     title = bare(candidate.title)
     every, telling = stems_of(title)

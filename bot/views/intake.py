@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.rules.impact import Suggestion
+from bot.rules.likeness import Likeness
 from bot.views import blocks
 from bot.views import impact as impact_view
+from bot.views import likeness as likeness_view
 from bot.views.blocks import Block
 from bot.words import plain
 from models.escalation import Kind, Severity
@@ -32,22 +34,22 @@ FIELDS = (
     *(TITLE, SITUATION, CUSTOMER, KIND, USERS, BLOCKED, WORKAROUND, REVENUE, DEADLINE),
     *(SEVERITY, REASON, CASE_LINK, CONFIDENTIAL),
 )
-# What Warroom hears of while the form is filled in, because the suggested severity may change with it.
-WEIGHED = (CUSTOMER, KIND, USERS, BLOCKED, WORKAROUND, REVENUE, DEADLINE)
+# What Warroom hears of while the form is filled in, because it may say something else then.
+WEIGHED = (TITLE, CUSTOMER, KIND, USERS, BLOCKED, WORKAROUND, REVENUE, DEADLINE)
 
 
 @dataclass(frozen=True)
 class Carried:
-    """What the form carries unseen: the message it is raised from, and the sum of what was said in it last."""
+    """What the form carries unseen: the message it is raised from, and the likenesses that were shown in it."""
 
     source_link: str | None = None
-    said: str = ""
+    likenesses: frozenset[int] = frozenset()  # escalation ids
 
 
 def carried(view: Block) -> Carried:
     """What a form carries."""
     kept = json.loads(view.get("private_metadata") or "{}")
-    return Carried(kept.get("source"), kept.get("said", ""))
+    return Carried(kept.get("source"), frozenset(kept.get("likenesses", ())))
 
 
 def given(state: Block) -> dict[str, Any]:
@@ -55,18 +57,31 @@ def given(state: Block) -> dict[str, Any]:
     return {name: blocks.typed(state, name) for name in FIELDS}
 
 
-def form(given: Mapping[str, Any], *, suggestion: Suggestion | None = None, source_link: str | None = None) -> Block:
-    """The modal with what is `given` by field. Drawn again with what was typed, it loses nothing of that."""
+def form(
+    given: Mapping[str, Any],
+    *,
+    suggestion: Suggestion | None = None,
+    likeness: Likeness | None = None,
+    is_held: bool = False,
+    before: Carried = Carried(),  # frozen
+) -> Block:
+    """The modal with what is `given` by field. Drawn again with what was typed, it loses nothing of that.
+
+    `before` is what it carried until now; `is_held`: *Raise* was pressed, and the likeness is to be seen first.
+    """
     drawn = [
-        *_what(given),
+        *_what(given, likeness),
         *_impact(given),
         {**blocks.context(impact_view.suggestion(suggestion)), "block_id": "suggestion"},
         *_severity(given, suggestion),
         _text(CASE_LINK, given),
         _checkbox(given),
+        *([likeness_view.held(likeness)] if likeness and is_held else []),
     ]
-    said = "\n".join(block["elements"][0]["text"] for block in drawn if block["type"] == "context")
-    metadata = {"source": source_link, "said": f"{zlib.crc32(said.encode()):08x}"}
+    shown = before.likenesses | ({likeness.known.id} if likeness else set())
+    said = json.dumps([block for block in drawn if block["type"] != "input"])
+    # With the sum of what is said in it, two forms that say the same carry the same.
+    metadata = {"source": before.source_link, "likenesses": sorted(shown), "said": zlib.crc32(said.encode())}
     return blocks.modal(
         plain("intake-title"), SUBMIT, drawn, submit=plain("intake-submit"), metadata=json.dumps(metadata)
     )
@@ -85,7 +100,7 @@ def customer_option(name: str, description: str | None = None) -> Block:
     return blocks.option(name, blocks.cut(name, blocks.VALUE_LIMIT), description)
 
 
-def _what(given: Mapping[str, Any]) -> list[Block]:
+def _what(given: Mapping[str, Any], likeness: Likeness | None) -> list[Block]:
     kinds = [blocks.option(plain(f"kind-{kind.value}"), kind.value, plain(f"kind-{kind.value}-means")) for kind in Kind]
     customer = given.get(CUSTOMER)
     select = blocks.searched_select(
@@ -93,7 +108,8 @@ def _what(given: Mapping[str, Any]) -> list[Block]:
     )
     kind = blocks.select(kinds, initial=_option(kinds, given.get(KIND)) or kinds[0])
     return [
-        blocks.asked(plain("intake-field-title"), TITLE, blocks.text_input(initial=given.get(TITLE))),
+        _text(TITLE, given, optional=False),
+        *([likeness_view.offered(likeness)] if likeness else []),
         _text(SITUATION, given, multiline=True),
         blocks.asked(plain("intake-field-customer"), CUSTOMER, select, optional=True, dispatch=True),
         blocks.asked(plain("intake-field-kind"), KIND, kind, dispatch=True),
@@ -128,6 +144,7 @@ def _text(
     given: Mapping[str, Any],
     *,
     multiline: bool = False,
+    optional: bool = True,
     example: str | None = None,
     hint: str | None = None,
 ) -> Block:
@@ -135,7 +152,7 @@ def _text(
     element = blocks.text_input(
         initial=given.get(name), multiline=multiline, placeholder=example, each_letter=is_weighed
     )
-    return blocks.asked(_label(name), name, element, optional=True, hint=hint, dispatch=is_weighed)
+    return blocks.asked(_label(name), name, element, optional=optional, hint=hint, dispatch=is_weighed)
 
 
 def _select(

@@ -93,7 +93,7 @@ def test_forms_that_say_the_same_carry_the_same() -> None:
 
 def test_it_carries_the_message_it_is_raised_from() -> None:
     link = "https://acme.slack.com/archives/C1/p1"
-    assert intake.carried(intake.form({}, source_link=link)).source_link == link
+    assert intake.carried(intake.form({}, before=intake.Carried(link))).source_link == link
     assert intake.carried(intake.form({})).source_link is None
     assert intake.carried({}).source_link is None
 

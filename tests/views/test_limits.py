@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from bot.facts.escalation import EntryFacts, EscalationFacts
+from bot.facts.known import KnownEscalation
 from bot.rules.commands import ListFilter
 from bot.rules.counts import read_count
 from bot.rules.impact import Impact, Suggestion, suggest
 from bot.rules.impact_matrix import Matrix
+from bot.rules.intake import Draft
+from bot.rules.likeness import Likeness, likest
 from bot.rules.money import read_money
 from bot.rules.record import LineGroup
 from bot.rules.text import DESCRIPTION_LIMIT, MILESTONE_LIMIT, OUTCOME_LIMIT, REASON_LIMIT, TITLE_LIMIT
@@ -21,6 +24,7 @@ from bot.views import (
     intake,
     intake_read,
     lifecycle,
+    likeness,
     ownership,
     plan,
     record,
@@ -33,7 +37,7 @@ from bot.views import (
 )
 from bot.views.blocks import Block
 from bot.words import Mrkdwn
-from models.escalation import Blocked, Kind, Status, WaitingOn, Workaround
+from models.escalation import Blocked, Kind, Severity, Status, WaitingOn, Workaround
 from models.milestone import MilestoneStatus
 from models.room import RoomState
 from tests.makers import MONDAY, a_milestone, a_reminder, a_room, an_entry, an_escalation
@@ -88,6 +92,13 @@ def the_longest_request(text: str) -> dict[str, Any]:
         "severity": "SEV2",
         "confidential": ["yes"],
     }
+
+
+def a_likeness(text: str) -> Likeness | None:
+    """One whose title is the same, however long."""
+    same: dict[str, Any] = {"title": long(text, TITLE_LIMIT), "customer": long(text, intake_read.CUSTOMER_LIMIT)}
+    known = KnownEscalation(id=1, number=123_456_789, kind=Kind.CUSTOMER, severity=Severity.SEV1, **same)
+    return likest(Draft(severity=None, **same), [known])
 
 
 def a_suggestion(text: str) -> Suggestion | None:
@@ -154,6 +165,8 @@ def test_slack_takes_every_form(text: str) -> None:
     views = [
         intake.form({intake.TITLE: long(text, 5000)}),
         intake.form(the_longest_request(text), suggestion=a_suggestion(text)),
+        intake.form(the_longest_request(text), likeness=a_likeness(text), is_held=True),
+        likeness.joined(facts),
         plan.form(facts, owner_id="U0ANA"),
         plan.slip_form(facts, facts.milestones[0]),
         plan.reassign_form(facts, facts.milestones[0]),

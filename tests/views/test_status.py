@@ -87,6 +87,10 @@ def test_the_help_shows_every_command_with_its_example() -> None:
 Opens the form to raise an escalation.
 `/escalate &lt;title&gt;`
 Opens the form with the title filled in. For example: `/escalate Exports fail`
+`/escalate now &lt;SEV1–SEV4&gt; [customer:] &lt;title&gt;`
+Opens the war room at once, without the form. For example: `/escalate now SEV1 Acme: exports fail`
+`/escalate now confidential &lt;SEV1–SEV4&gt; [customer:] &lt;title&gt;`
+Opens a private war room at once, without the form. For example: `/escalate now confidential SEV1 Acme: data leaked`
 `/escalate list [mine|open|at-risk|all] [customer]`
 Lists escalations with owner and next milestone; open ones unless you say otherwise. For example: `/escalate list mine`
 `/escalate show ESC-12`
@@ -131,43 +135,43 @@ def test_more_shows_where_it_stands_and_the_moves_from_here() -> None:
             "requested": """\
 == More ==
 *SEV1* · Requested · Acme
-[Decline…] [Show timeline] [Export] [Show commands]
+[Decline…] [Show timeline] [Show commands]
 [Back]\
 """,
             "active": """\
 == More ==
 *SEV1* · Active · Acme
-[Resolve…] [Start monitoring] [Show timeline] [Export] [Show commands]
+[Resolve…] [Start monitoring] [Show timeline] [Show commands]
 [Back]\
 """,
             "monitoring": """\
 == More ==
 *SEV1* · Monitoring · Acme
-[Resolve…] [It came back…] [Show timeline] [Export] [Show commands]
+[Resolve…] [It came back…] [Show timeline] [Show commands]
 [Back]\
 """,
             "resolved": """\
 == More ==
 *SEV1* · Resolved · Acme
-[Close] [Reopen…] [Show timeline] [Export] [Show commands]
+[Close] [Reopen…] [Show timeline] [Show commands]
 [Back]\
 """,
             "closed": """\
 == More ==
 *SEV1* · Closed · Acme
-[Reopen…] [Show timeline] [Export] [Show commands]
+[Reopen…] [Show timeline] [Show commands]
 [Back]\
 """,
             "declined": """\
 == More ==
 *SEV1* · Declined · Acme
-[Show timeline] [Export] [Show commands]
+[Show timeline] [Show commands]
 [Back]\
 """,
             "merged": """\
 == More ==
 *SEV1* · Merged · Acme
-[Show timeline] [Export] [Show commands]
+[Show timeline] [Show commands]
 [Back]\
 """,
         }

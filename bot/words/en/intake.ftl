@@ -44,6 +44,15 @@ title-missing = Say in a few words what is wrong, for example “Exports fail”
 customer-missing = Name the customer, or leave the field empty.
 case-link-unusable = “{ $text }” cannot be used as a case link. Please paste the plain web address of the case (at most 500 characters), starting with https://, or leave the field empty.
 
+# An open escalation that the request resembles.
+likeness = :mag: Looks like *{ $name }*, which is open as { $severity }: { $title }
+likeness-held = :mag: Nothing was raised yet: it looks like *{ $name }*, as said above. Press *Raise* again to raise it all the same.
+likeness-mentioned = It looks like *{ $name }*, which is open as { $severity }: { $title }
+likeness-joined = :wave: You take part in *{ $name }* now. Nothing else was raised.
+likeness-joined-later = Its war room is not open yet; you are invited when it is.
+button-join = Join { $name } instead
+join-too-late = { $name } is not under way any more, so there is nothing to join. Please close this and press Raise.
+
 # What `/escalate now` answers.
 now-opened = :rotating_light: You opened *{ $name }* as { $severity }.
 now-opened-before = You opened this a moment ago: it is *{ $name }*, { $severity }.

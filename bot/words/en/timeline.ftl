@@ -18,6 +18,7 @@ timeline-resolved = resolved it: { $outcome }
 timeline-closed = closed it
 timeline-reopened = reopened it because { $reason }
 timeline-room-renamed = renamed the war room to #{ $room }
+timeline-room-joined = took part in it instead of raising the same again
 timeline-room-archived = archived the war room
 timeline-room-lost = removed Warroom from the war room, or deleted it
 timeline-room-open = made the war room usable again
@@ -25,8 +26,6 @@ timeline-undelivered = could not be delivered: { $method } to { $receiver } ({ $
 timeline-clock-retargeted = set the clock of the { clock-what } anew: { $target }
 timeline-clock-paused = paused the clock of the { clock-what }
 timeline-clock-resumed = let the clock of the { clock-what } run on, due { $due }
-timeline-exported = exported its dossier
-timeline-exported-by-operator = wrote its dossier for whoever runs Warroom, at the command line
 timeline-line = { $at } · { $who } { $what }
 timeline-heading = *Timeline of { $name }* { $title }
 timeline-heading-narrowed = {"*"}Timeline of { $name }*, { $group }{ $who ->
@@ -37,7 +36,7 @@ timeline-none = Nothing like that has happened yet.
 timeline-earlier = { $count ->
         [one] One earlier line is not shown.
        *[other] { $count } earlier lines are not shown.
-    } Narrow it down: { $example }; `/warroom { $name } export` gives you all of it.
+    } Narrow it down: { $example }
 timeline-filter-what = What
 timeline-filter-who = By whom
 timeline-group-all = everything

@@ -1,0 +1,33 @@
+"""Which open escalations a new request is compared with."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.facts.known import KnownEscalation
+from bot.queries.lists import visible_to
+from models.customer import EscalationCustomer
+from models.escalation import UNDER_WAY, Escalation
+
+COMPARED = 200  # the newest; what is open longer than that is on somebody's list already
+
+
+async def list_known(session: AsyncSession, *, team_id: str, user_id: str) -> list[KnownEscalation]:
+    """The newest open escalations that this person may know of; of several customers the first by name."""
+    rows = await session.execute(
+        select(
+            Escalation.id,
+            Escalation.number,
+            Escalation.title,
+            Escalation.kind,
+            Escalation.severity,
+            EscalationCustomer.shown_as,
+        )
+        .outerjoin(EscalationCustomer, EscalationCustomer.escalation_id == Escalation.id)
+        .where(Escalation.team_id == team_id, Escalation.status.in_(UNDER_WAY), visible_to(user_id))
+        .order_by(Escalation.number.desc(), EscalationCustomer.shown_as)
+        .limit(COMPARED)
+    )
+    found: dict[int, KnownEscalation] = {}
+    for row in rows:
+        found.setdefault(row.id, KnownEscalation(*row))
+    return list(found.values())

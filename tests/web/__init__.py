@@ -1,1 +1,0 @@
-"""How it looks in a file, and that people's words stay words there."""
