@@ -7,16 +7,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-import migrations
-from bot import outbox, sqlite_driver
+from bot import migrating, outbox, sqlite_driver
 from bot.clock import monotonic
 from bot.errors import NotConfigured
 from bot.numbers import TAKE, Numbers
@@ -156,7 +153,7 @@ class Database:
                 await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
                 await connection.commit()
             try:
-                await connection.run_sync(_upgrade)
+                await connection.run_sync(migrating.upgrade)
                 await connection.commit()
             finally:
                 if not self.is_sqlite:
@@ -181,13 +178,6 @@ async def next_number(session: AsyncSession, team_id: str) -> int:
     """The next escalation number, asked for by a service that only knows its session."""
     database: Database = session.info["database"]
     return await database.take_number(session, team_id)
-
-
-def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(next(iter(migrations.__path__))).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
 
 
 def _lives(engine: Any, connection: Any) -> bool:

@@ -1,0 +1,36 @@
+"""Brings a database to the newest version; the library that does it is loaded only when there is something to do."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+import migrations
+
+FOLDER = next(iter(migrations.__path__))
+
+
+def newest() -> str:
+    """The version that this code needs: the number that the last migration's file name begins with."""
+    return max(path.stem.partition("_")[0] for path in Path(FOLDER, "versions").glob("[0-9]*_*.py"))
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the schema to the newest version. A start nearly always finds it there."""
+    version = _version(connection)
+    connection.rollback()  # each migration has a transaction of its own
+    if version == newest():
+        return
+    from alembic import command  # a tenth of a second and nine megabytes
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return str(found[0]) if len(found) == 1 else None
