@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,7 +18,6 @@ from bot.rules.clock_rules import ClockRules
 from bot.rules.text import shorten
 from bot.rules.typed import ById, Who
 from models.escalation import Escalation
-from models.workspace import Person
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ class Visit:
             raise Refused("person-unknown", field="owner", name=shorten(who.name, 80))
         if len(called) > 1:
             raise Refused("person-ambiguous", field="owner", name=shorten(who.name, 80), count=len(called))
-        return _as_actor(called[0])
+        return people.as_actor(called[0])
 
     async def duty_manager(self) -> str | None:
         """Whoever owns now what nobody owns yet."""
@@ -137,21 +135,4 @@ async def actor(session: AsyncSession, *, team_id: str, user_id: str) -> Actor:
     found = await people.find_person(session, team_id=team_id, user_id=user_id)
     if found is None:
         raise NotMirrored(user_id)
-    return _as_actor(found)
-
-
-def _as_actor(person: Person) -> Actor:
-    try:
-        zone = ZoneInfo(person.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        zone = ZoneInfo("UTC")
-    return Actor(
-        team_id=person.team_id,
-        user_id=person.user_id,
-        real_name=person.real_name,
-        zone=zone,
-        is_guest=person.is_guest,
-        is_stranger=person.is_stranger,
-        is_bot=person.is_bot,
-        is_deleted=person.is_deleted,
-    )
+    return people.as_actor(found)

@@ -1,6 +1,7 @@
 """A war room opens: create, then people, topic and card side by side, then pin and bookmark; people join it later."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +16,9 @@ from bot.words import plain
 INVITE_LIMIT = 100  # people a call: conversations.invite
 
 
-async def opened(session: AsyncSession, facts: EscalationFacts, *, invited: Iterable[str], entry_id: int) -> None:
+async def opened(
+    session: AsyncSession, facts: EscalationFacts, *, invited: Iterable[str], entry_id: int, now: datetime
+) -> None:
     """The war room is wanted: everything it takes, at most three calls deep."""
     created = receivers.created(facts.room.id)
     await _promise(
@@ -34,7 +37,7 @@ async def opened(session: AsyncSession, facts: EscalationFacts, *, invited: Iter
         facts,
         key=posted,
         method="chat.postMessage",
-        payload=card_view.card(facts, now=facts.raised_at),
+        payload=card_view.card(facts, now=now),
         stream="card",
         after=[created],
         slot=card.slot(facts),

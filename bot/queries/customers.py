@@ -9,14 +9,12 @@ from bot.queries.lists import visible_to
 from models.customer import Customer, EscalationCustomer
 from models.escalation import Escalation
 
-_BY_NAME = select(Customer.id).where(
-    Customer.team_id == bindparam("team_id"), Customer.name_key == bindparam("name_key")
-)
+_BY_NAME = select(Customer).where(Customer.team_id == bindparam("team_id"), Customer.name_key == bindparam("name_key"))
 
 
-async def find_id(session: AsyncSession, *, team_id: str, name: str) -> int | None:
-    """The id of the customer of this name, without regard to case."""
-    found: int | None = await session.scalar(_BY_NAME, {"team_id": team_id, "name_key": name.casefold()})
+async def find_by_name(session: AsyncSession, *, team_id: str, name: str) -> Customer | None:
+    """The customer of this name, without regard to case."""
+    found: Customer | None = await session.scalar(_BY_NAME, {"team_id": team_id, "name_key": name.casefold()})
     return found
 
 

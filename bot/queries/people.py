@@ -1,10 +1,12 @@
 """What Slack told us of the people of a workspace."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.facts.actor import Actor
 from models.workspace import GroupMember, Person
 
 # Built once, because nearly every door asks them: putting a statement together costs more than executing it.
@@ -59,6 +61,32 @@ async def list_gone(session: AsyncSession, *, team_id: str, among: Sequence[str]
     if not among:
         return set()
     return set(await session.scalars(_GONE, {"team_id": team_id, "among": sorted(set(among))}))
+
+
+async def list_actors(session: AsyncSession, *, team_id: str, among: Sequence[str]) -> dict[str, Actor]:
+    """By user id, those of these people of whom Slack has told us."""
+    if not among:
+        return {}
+    rows = await session.scalars(select(Person).where(Person.team_id == team_id, Person.user_id.in_(set(among))))
+    return {person.user_id: as_actor(person) for person in rows}
+
+
+def as_actor(person: Person) -> Actor:
+    """The person as the rules see them."""
+    try:
+        zone = ZoneInfo(person.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = ZoneInfo("UTC")
+    return Actor(
+        team_id=person.team_id,
+        user_id=person.user_id,
+        real_name=person.real_name,
+        zone=zone,
+        is_guest=person.is_guest,
+        is_stranger=person.is_stranger,
+        is_bot=person.is_bot,
+        is_deleted=person.is_deleted,
+    )
 
 
 async def list_group_members(session: AsyncSession, *, team_id: str, handles: list[str]) -> list[str]:

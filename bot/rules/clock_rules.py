@@ -1,4 +1,4 @@
-"""Which target on which calendar? What warroom.yaml says of clocks, and what holds where it says nothing."""
+"""Which target on which calendar? What warroom.yaml says of severities, and what holds where it says nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ _ANY = business_hours(ZoneInfo("UTC"))
 
 @dataclass(frozen=True)
 class ClockRules:
-    """Targets by severity and business calendars by name, as configured.
+    """Targets and people by severity, and business calendars by name, as configured.
 
     A running clock keeps the *name* of its calendar: `24x7`, a name of warroom.yaml, or a time zone, which stands for
     Monday to Friday, 09:00 to 17:00 there (docs/decisions/0013-calendars.md).
@@ -30,6 +30,10 @@ class ClockRules:
     def targets(self, severity: Severity) -> Targets:
         """The targets of this severity."""
         return targets_of(severity, self.overrides)
+
+    def invited(self, severity: Severity) -> tuple[str, ...]:
+        """Whom a war room of this severity asks in as well: user ids, and groups such as `@oncall`."""
+        return tuple(getattr(self.overrides.get(severity), "invite", ()))
 
     def runs_always(self, severity: Severity, target: Duration) -> bool:
         """Whether a clock with this target runs 24x7, whoever the customer is."""

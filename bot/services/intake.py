@@ -7,19 +7,19 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import db
-from bot.announce import requester, room
-from bot.clock import transport_now
+from bot.announce import requester
 from bot.facts.actor import Actor
 from bot.queries import customers, escalations
-from bot.rules.channel_name import channel_name
+from bot.queries import people as person_queries
 from bot.rules.clock_rules import ClockRules
 from bot.rules.counts import write_count
 from bot.rules.intake import Intake
 from bot.rules.targets import Event
-from bot.services import clocks, timeline
+from bot.rules.war_room import opens_at_once
+from bot.services import clocks, timeline, war_room
 from models.customer import Customer, EscalationCustomer
 from models.escalation import Escalation
-from models.room import Room, RoomMember
+from models.role import Role, RoleHolding
 
 
 async def open_escalation(
@@ -32,7 +32,7 @@ async def open_escalation(
     now: datetime,
     at_once: bool = False,
 ) -> Escalation:
-    """Keep the request and promise its war room with the requester and the duty manager in it.
+    """Keep the request, and open its war room when it is that severe, or `at_once`; else that waits.
 
     `at_once` is for `/escalate now`: the war room opens whatever the severity.
     """
@@ -43,9 +43,11 @@ async def open_escalation(
     session.add(escalation)
     await session.flush()
     if intake.customer:
-        await _touch_customer(session, escalation, intake.customer, now=now)
+        customer = await _touch_customer(session, escalation, intake.customer, now=now)
+        await _bring_customer_lead(session, escalation, customer.lead_id, now=now)
     people = {actor.user_id, *({duty_id} if duty_id else ())}
-    await _plan_room(session, escalation, customer=intake.customer, people=people)
+    opens = at_once or opens_at_once(escalation.severity)
+    await war_room.plan_room(session, escalation, customer=intake.customer, members=people, opens=opens)
     entry = await timeline.record(
         session, escalation, "raised", actor_id=actor.user_id, now=now, severity=intake.severity.value
     )
@@ -61,8 +63,10 @@ async def open_escalation(
             reason=intake.severity_reason,
         )
     await clocks.happened(session, escalation, Event.RAISED, clock_rules=clock_rules, now=now)
-    facts = await escalations.facts_of(session, escalation)
-    await room.opened(session, facts, invited=people, entry_id=entry.id)
+    if opens:
+        facts = await war_room.open_room(session, escalation, entry_id=entry.id, clock_rules=clock_rules, now=now)
+    else:
+        facts = await escalations.facts_of(session, escalation)
     await requester.received(session, facts)
     return escalation
 
@@ -92,31 +96,39 @@ def _requested(actor: Actor, intake: Intake, *, duty_id: str | None, now: dateti
     )
 
 
-async def _touch_customer(session: AsyncSession, escalation: Escalation, name: str, *, now: datetime) -> None:
+async def _touch_customer(session: AsyncSession, escalation: Escalation, name: str, *, now: datetime) -> Customer:
     """Two people may raise something for the same new customer at the same moment: the first one makes it."""
-    customer_id = await customers.find_id(session, team_id=escalation.team_id, name=name)
-    if customer_id is None:
-        customer_id = await _make_customer(session, team_id=escalation.team_id, name=name, now=now)
-    session.add(EscalationCustomer(escalation_id=escalation.id, customer_id=customer_id, shown_as=name))
+    customer = await customers.find_by_name(session, team_id=escalation.team_id, name=name)
+    if customer is None:
+        customer = await _make_customer(session, team_id=escalation.team_id, name=name, now=now)
+    session.add(EscalationCustomer(escalation_id=escalation.id, customer_id=customer.id, shown_as=name))
+    return customer
 
 
-async def _make_customer(session: AsyncSession, *, team_id: str, name: str, now: datetime) -> int:
+async def _make_customer(session: AsyncSession, *, team_id: str, name: str, now: datetime) -> Customer:
     into = sqlite_insert(Customer) if session.get_bind().dialect.name == "sqlite" else postgresql_insert(Customer)
     await session.execute(
         into.values(team_id=team_id, name=name, name_key=name.casefold(), created_at=now).on_conflict_do_nothing(
             index_elements=["team_id", "name_key"]
         )
     )
-    return (await customers.get_by_name(session, team_id=team_id, name=name)).id
+    return await customers.get_by_name(session, team_id=team_id, name=name)
 
 
-async def _plan_room(session: AsyncSession, escalation: Escalation, *, customer: str | None, people: set[str]) -> None:
-    planned = Room(
-        team_id=escalation.team_id,
-        escalation_id=escalation.id,
-        name=channel_name(escalation.number, customer, escalation.title),
-        is_private=escalation.is_confidential,
-    )
-    session.add(planned)
-    await session.flush()
-    session.add_all(RoomMember(room_id=planned.id, user_id=user_id, joined_at=transport_now()) for user_id in people)
+async def _bring_customer_lead(
+    session: AsyncSession, escalation: Escalation, lead_id: str | None, *, now: datetime
+) -> None:
+    """Whoever led the account in its last escalation leads it in this one, unless it is confidential."""
+    if lead_id is None or escalation.is_confidential:
+        return
+    known = await person_queries.list_actors(session, team_id=escalation.team_id, among=[lead_id])
+    if lead_id in known and known[lead_id].is_full_member:
+        lead = RoleHolding(
+            team_id=escalation.team_id,
+            escalation_id=escalation.id,
+            role=Role.CUSTOMER_LEAD,
+            user_id=lead_id,
+            from_at=now,
+        )
+        session.add(lead)
+        await session.flush()

@@ -10,9 +10,10 @@ from bot.facts.actor import Actor
 from bot.queries import escalations, milestones, roles
 from bot.rules.clock_rules import ClockRules
 from bot.rules.targets import Event
-from bot.services import clocks, reminding, rooms, timeline
+from bot.services import clocks, reminding, rooms, timeline, war_room
 from models.escalation import UNDER_WAY, Escalation, Status
 from models.role import Role, RoleHolding
+from models.room import RoomState
 
 
 async def accept(
@@ -75,10 +76,14 @@ async def assign_owner(
         owner_id=to.user_id,
     )
     facts = await escalations.facts_of(session, escalation)
+    opens = facts.room.state is RoomState.NOT_YET
     await rooms.take_part(session, facts, user_id=to.user_id, entry_id=entry.id)
-    facts = await escalations.facts_of(session, escalation) if facts.is_confidential else facts
-    await card.changed(session, facts, what=str(entry.id), now=now)
-    await card.retitled(session, facts, entry_id=entry.id)
+    if opens:
+        facts = await war_room.open_room(session, escalation, entry_id=entry.id, clock_rules=clock_rules, now=now)
+    else:
+        facts = await escalations.facts_of(session, escalation) if facts.is_confidential else facts
+        await card.changed(session, facts, what=str(entry.id), now=now)
+        await card.retitled(session, facts, entry_id=entry.id)
     await requester.followed_up(session, facts, what=str(entry.id))
     if to.user_id != actor.user_id:
         await ownership.assigned(session, facts, by=actor.user_id, entry_id=entry.id)

@@ -19,13 +19,13 @@ async def take_part(session: AsyncSession, facts: EscalationFacts, *, user_id: s
     """This person is needed in the war room: invited once, unless they are in it already."""
     if user_id in facts.room.members:
         return
-    await _enter(session, facts.room.id, user_id, at=transport_now())
+    await enter(session, facts.room.id, [user_id], at=transport_now())
     await room.joined(session, facts, user_ids=[user_id], entry_id=entry_id)
 
 
 async def came_in(session: AsyncSession, *, found: Room, user_id: str, at: datetime) -> None:
     """Slack says that this person came into the room at this moment (transport time); late words are passed over."""
-    await _enter(session, found.id, user_id, at=at)
+    await enter(session, found.id, [user_id], at=at)
 
 
 async def went_out(session: AsyncSession, *, found: Room, user_id: str, at: datetime) -> None:
@@ -40,16 +40,20 @@ async def are_in(session: AsyncSession, *, room_id: int, user_ids: Collection[st
     for member in await known_rooms.list_rows(session, room_id=room_id):
         if member.user_id not in user_ids and member.left_at is None and member.joined_at <= at:
             member.left_at = at
+    await enter(session, room_id, user_ids, at=at)
+
+
+async def enter(session: AsyncSession, room_id: int, user_ids: Collection[str], *, at: datetime) -> None:
+    """These people are in the room from this moment (transport time), except for those who left it later."""
+    if not user_ids:
+        return
+    known = {member.user_id: member for member in await known_rooms.list_rows(session, room_id=room_id)}
     for user_id in user_ids:
-        await _enter(session, room_id, user_id, at=at)
-
-
-async def _enter(session: AsyncSession, room_id: int, user_id: str, *, at: datetime) -> None:
-    member = await session.get(RoomMember, (room_id, user_id))
-    if member is None:
-        session.add(RoomMember(room_id=room_id, user_id=user_id, joined_at=at))
-    elif member.left_at is not None and member.left_at < at:
-        member.joined_at, member.left_at = at, None
+        member = known.get(user_id)
+        if member is None:
+            session.add(RoomMember(room_id=room_id, user_id=user_id, joined_at=at))
+        elif member.left_at is not None and member.left_at < at:
+            member.joined_at, member.left_at = at, None
     await session.flush()
 
 

@@ -7,6 +7,7 @@ from bot.views import blocks, card
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, person, plain, say
 from models.escalation import Status
+from models.room import RoomState
 
 ASSIGN = "requests.assign"
 ASSIGN_SUBMIT = "requests.assign_submit"
@@ -20,7 +21,7 @@ SITUATION_SHOWN = 300
 def for_requester(facts: EscalationFacts) -> Block:
     """Received, accepted by whom, resolved: one message that is edited in place."""
     text = _progress(facts)
-    shown = [text, say("people-text", text=facts.title), card.state_line(facts), *_where(facts)]
+    shown = [text, say("people-text", text=facts.title), card.state_line(facts), *where(facts)]
     if facts.waiting_on:
         shown.append(say("requester-waiting", on=facts.waiting_on.value, reason=facts.waiting_because or ""))
     if facts.outcome and facts.status in (Status.RESOLVED, Status.CLOSED):
@@ -117,7 +118,7 @@ def about(facts: EscalationFacts) -> list[Block]:
     if facts.situation:
         drawn.append(blocks.quoted(blocks.cut(facts.situation, SITUATION_SHOWN)))
     if facts.room.channel_id:
-        drawn.append(blocks.section(blocks.lines(_where(facts))))
+        drawn.append(blocks.section(blocks.lines(where(facts))))
     return drawn
 
 
@@ -141,7 +142,8 @@ def _progress(facts: EscalationFacts) -> Mrkdwn:
     return say("requester-accepted", name=facts.name, owner=person(facts.owner_id))
 
 
-def _where(facts: EscalationFacts) -> list[Mrkdwn]:
+def where(facts: EscalationFacts) -> list[Mrkdwn]:
+    """The war room, or when it opens."""
     if facts.room.channel_id:
         return [say("requester-room", room=channel(facts.room.channel_id))]
-    return []
+    return [say("requester-room-not-yet")] if facts.room.state is RoomState.NOT_YET else []

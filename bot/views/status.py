@@ -5,9 +5,10 @@ from datetime import datetime
 
 from bot.facts.escalation import EscalationFacts
 from bot.rules.commands import COMMANDS, ListFilter
-from bot.views import blocks, card, clocks, plan
+from bot.views import blocks, card, clocks, plan, request
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, say
+from models.room import RoomState
 
 WITH_BUTTONS = 18  # two blocks each, within Slack's 50
 
@@ -16,8 +17,8 @@ def status(facts: EscalationFacts, *, now: datetime) -> Block:
     """Everything about one escalation, with the buttons of its open milestones."""
     text = say("card-notification", name=facts.name, severity=facts.severity.value, title=facts.title)
     drawn = card.summary(facts)
-    if facts.room.channel_id:
-        drawn.append(blocks.section(say("requester-room", room=channel(facts.room.channel_id))))
+    if where := request.where(facts):
+        drawn.append(blocks.section(blocks.lines(where)))
     drawn += clocks.card_lines(facts, now=now)
     with_buttons = [each for each in facts.milestones if each.is_open and facts.is_under_way][:WITH_BUTTONS]
     for milestone in with_buttons:
@@ -63,16 +64,23 @@ def help_text(prefix: str | None = None) -> Block:
 
 
 def _line(facts: EscalationFacts, now: datetime) -> Mrkdwn:
-    room = channel(facts.room.channel_id) if facts.room.channel_id else say("list-room-opening")
     worst = facts.worst_clock(now)
     return blocks.lines(
         [
-            say("list-line", name=facts.name, owner=card.owner(facts), room=room, title=facts.title),
+            say("list-line", name=facts.name, owner=card.owner(facts), room=_room(facts), title=facts.title),
             say("list-line-next", state=card.state_line(facts)),
             _next(facts, now),
             *([clocks.line(worst, now)] if worst else []),
         ]
     )
+
+
+def _room(facts: EscalationFacts) -> Mrkdwn:
+    if facts.room.channel_id:
+        return channel(facts.room.channel_id)
+    if facts.room.state is RoomState.NOT_YET:
+        return say("list-room-not-yet")
+    return say("list-room-opening" if facts.room.is_writable else "list-room-none")
 
 
 def _next(facts: EscalationFacts, now: datetime) -> Mrkdwn:

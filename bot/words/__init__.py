@@ -100,6 +100,8 @@ def spoken(data: Mapping[str, object]) -> dict[str, object]:
     for name, value in data.items():
         if name.endswith("_id"):
             facts[name.removesuffix("_id")] = person(str(value) if value else None)
+        elif name.endswith("_ids") and isinstance(value, list):
+            facts[name.removesuffix("_ids")] = Mrkdwn(", ".join(person(str(each)) for each in value))
         elif name.endswith("_at"):
             facts[name.removesuffix("_at")] = when(
                 value if isinstance(value, datetime) else datetime.fromisoformat(str(value))

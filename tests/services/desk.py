@@ -184,7 +184,9 @@ class Desk:
 
     # ── the services as verbs ────────────────────────────────────────────────────────────────────────
 
-    async def opens(self, actor: Actor = DANA, *, duty_id: str | None = LI_ID, **given: Any) -> int:
+    async def opens(
+        self, actor: Actor = DANA, *, duty_id: str | None = LI_ID, at_once: bool = False, **given: Any
+    ) -> int:
         """Raise an escalation; its number is returned."""
         async with self.database.transaction() as session:
             made = await intake.open_escalation(
@@ -194,6 +196,7 @@ class Desk:
                 duty_id=duty_id,
                 clock_rules=self.house.clock_rules,
                 now=self.now,
+                at_once=at_once,
             )
             return made.number
 

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.app import Warroom
 from bot.sandbox.server import Sandbox
-from tests.stories.playing import ROOM, now, open_room, raise_exports_fail
+from tests.stories.playing import ROOM, intake_form, now, open_room, raise_exports_fail, room_is_ready
 
 INTAKE = "escalations"
 
@@ -85,3 +85,23 @@ async def test_warroom_is_invited_to_a_channel_it_could_not_see(warroom: Warroom
     await raj.invites("warroom", INTAKE)
     await raise_exports_fail(dana, title="Imports fail")
     assert "Imports fail" in (await raj.sees("ESC-2", channel=INTAKE)).words
+
+
+async def test_a_sev3_opens_its_room_when_it_is_accepted(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, ana = sandbox.person("dana"), sandbox.person("ana")
+    modal = await intake_form(dana)
+    await modal.fills({"Customer": "Acme", "Severity": "SEV3", "Reason for this severity": "renewal"})
+    submitted = await modal.submits()
+    assert submitted.is_closed, submitted.errors
+    received = await dana.sees("was received", dm=True)
+    assert "opens when somebody accepts it" in now(dana, received).words
+    assert "opens when somebody accepts it" in (await dana.types("/escalate list")).text
+    assert "opens when somebody accepts it" in (await dana.types("/warroom ESC-1 status")).text
+    assert sandbox.workspace.find_channel(ROOM) is None
+    await ana.types("/warroom ESC-1 milestone Fix live @ana by +3h")
+    await ana.joins(INTAKE)
+    await ana.presses("Accept", await ana.sees("waits for somebody", channel=INTAKE))
+    card = await room_is_ready(sandbox, ana)
+    assert "Fix live" in card.words
+    assert dana.id in sandbox.channel(ROOM).members
+    await sandbox.until(lambda: "War room" in now(dana, received).words)

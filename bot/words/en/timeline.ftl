@@ -3,6 +3,7 @@ timeline-raised = raised it as { $severity }
 timeline-severity-overridden = chose { $severity } where { $suggested } was suggested, because { $reason }
 timeline-accepted = accepted it for { $owner }, who owns it now
 timeline-declined = declined it: { $reason }
+timeline-left-out = left out of the war room, which is for colleagues of this workspace: { $people }
 timeline-passed-on = could not reach { $from }, so the request went to { $duty }
 timeline-owner = made { $owner } the owner
 timeline-milestone-added = added *M{ $number }* for { $owner }, due { $due }: { $what }
