@@ -14,6 +14,7 @@ from benchmarks.databases import Databases
 BENCHMARKS = {
     "room-ready": "how long after the form a war room is ready, beside the same calls made bare",
     "ack-latency": "how soon `/warroom milestone …` is acknowledged, beside an empty Bolt listener",
+    "intake-storm": "500 people press *Raise* at the same moment, beside the same rows committed bare",
     "beats": "what each beat costs while nothing is due, with ten and with 100,000 open items",
     "reminder-storm": "10,000 reminders due in one second: none dropped, none doubled",
     "startup": "how soon after its start the bot answers, and its memory, with 1,000 open escalations",

@@ -17,7 +17,10 @@ from bot.facts.actor import Actor
 from bot.queries.outbox import is_idle
 from bot.rules.clock_rules import ClockRules
 from bot.rules.intake import Intake
+from bot.sandbox import interactions
+from bot.sandbox.modal import Modal
 from bot.sandbox.people import TEAM_ID
+from bot.sandbox.records import Json
 from bot.sandbox.server import Sandbox
 from bot.services.intake import open_escalation
 from bot.services.workspaces import remember_workspace
@@ -61,6 +64,11 @@ async def deliver(database: Database, slack: Slack, *, bot_user_id: str) -> None
         async with database.reading() as session:
             is_done = await is_idle(session, team_id=TEAM_ID)
     await relay.stop()
+
+
+def pressed(sandbox: Sandbox, user_id: str, modal: Modal) -> Json:
+    """What the submit button of this form would send now."""
+    return interactions.view_submission(sandbox.workspace, user_id, modal.view)
 
 
 async def _raise(database: Database, title: str) -> None:

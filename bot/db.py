@@ -17,6 +17,7 @@ from bot import migrating, outbox, sqlite_driver
 from bot.clock import monotonic
 from bot.errors import NotConfigured
 from bot.numbers import TAKE, Numbers
+from bot.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ class Database:
         self.engine = create_async_engine(self.url, **options)
         self._writing = asyncio.Lock() if self.is_sqlite else None
         self._wakers: list[Waker] = []
+        self.turns = Turns()
         self.process = uuid.uuid4().hex  # tells our own notifications from those of other replicas
         self._numbers = None if self.is_sqlite else Numbers(self.url)
         self._unheard: set[str] = set()

@@ -115,7 +115,7 @@ class Knock:
         """Answer from what we know, changing nothing."""
 
         async def once() -> Answer:
-            async with self.house.database.reading() as session:
+            async with self.house.database.turns.door(), self.house.database.reading() as session:
                 who = await actor(session, team_id=self.team_id, user_id=self.user_id)
                 return await work(Visit(self.house, session, who, self.house.clock.now(), for_change=False))
 
@@ -125,7 +125,7 @@ class Knock:
         """Do it in one transaction with its receipt; a copy of the same envelope gets the same answer."""
 
         async def once() -> Answer:
-            async with self.house.database.transaction() as session:
+            async with self.house.database.turns.door(), self.house.database.transaction() as session:
                 known = {"team_id": self.team_id, "key": self.key}
                 if not await receipts_service.take(session, **known, received_at=transport_now()):
                     kept = await receipts.find_receipt(session, **known)

@@ -13,6 +13,7 @@ from handlers.visit import House
 
 log = logging.getLogger(__name__)
 
+GIVE_WAY_S = 0.5  # how long a beat waits, at most, while there is a crowd at the doors
 BEAT_S = 2  # beats act within 5 seconds of due
 
 Beat = Callable[[House], Awaitable[None]]
@@ -90,6 +91,7 @@ class Schedule:
 
     async def _run(self, name: str, beat: Beat) -> None:
         async with self._running[name]:
+            await self._house.database.turns.give_way(GIVE_WAY_S)
             try:
                 await beat(self._house)
             except Exception:

@@ -15,6 +15,7 @@ class Pace:
     lease_s: float = 8.0  # a dead relay's successor starts within this and one poll
     renew_s: float = 2.0
     poll_s: float = 1.0
+    give_way_s: float = 0.5  # how long a pass waits, at most, while there is a crowd at the doors
     call_s: float = 5.0
     margin_s: float = 0.5
     doubt_s: float = 30.0  # how long after a lost answer Slack may still be executing the call

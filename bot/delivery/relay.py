@@ -130,6 +130,7 @@ class Relay:
         first_s, longest_s = DATABASE_LOST_S
         pause_s = first_s
         while not (self._is_stopping and self._calls.is_idle):
+            await self._database.turns.give_way(self._pace.give_way_s)
             self._wake.clear()
             self._leave_strays_alone()
             try:

@@ -11,6 +11,7 @@ NOT_MEASURING = {
     "__init__",
     "__main__",
     "backlog",
+    "bare_rows",
     "databases",
     "empty_listener",
     "report",
