@@ -13,6 +13,7 @@ from handlers import (
     requests,
     severity,
     undo,
+    updates,
     waiting,
     warroom,
 )
@@ -30,6 +31,7 @@ DOORS = (
     lifecycle,
     record,
     undo,
+    updates,
     events,
 )
 

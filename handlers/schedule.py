@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.queries import reminders, rooms
-from bot.services import cards, reminding
+from bot.queries import reminders, rooms, updates
+from bot.services import cards, digests, editions, reminding
 from handlers.visit import House
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,46 @@ async def sweep_cards(house: House) -> None:
             log.exception("drawing the card of room %s again failed; the next beat tries again", room_id)
 
 
-BEATS: dict[str, Beat] = {"reminders.sweep": sweep_reminders, "cards.sweep": sweep_cards}
+async def sweep_updates(house: House) -> None:
+    """Plan, draft and send the executive editions that are due; each escalation in a transaction of its own."""
+    now = house.clock.now()
+    async with house.database.reading() as session:
+        due = await updates.list_due(session, now=now)
+    for team_id, escalation_id in due:
+        try:
+            async with house.database.transaction() as session:
+                await editions.attend(
+                    session,
+                    team_id=team_id,
+                    escalation_id=escalation_id,
+                    rules=house.config.executive,
+                    duty=house.config.duty,
+                    now=now,
+                )
+        except Exception:
+            # One escalation that cannot be handled must not silence the others.
+            log.exception("the executive update of escalation %s failed; the next beat tries again", escalation_id)
+
+
+async def sweep_digests(house: House) -> None:
+    """Post the digests that are due; safe to run twice, late, or on two machines."""
+    now = house.clock.now()
+    async with house.database.reading() as session:
+        kept = await updates.list_digests(session, team_id=house.team_id)
+    if len(kept) < len(digests.SEVERITIES):
+        async with house.database.transaction() as session:
+            await digests.begin(session, team_id=house.team_id, rules=house.config.executive, now=now)
+    for due in (digest.severity for digest in kept if digest.next_at <= now):
+        async with house.database.transaction() as session:
+            await digests.send(session, team_id=house.team_id, severity=due, rules=house.config.executive, now=now)
+
+
+BEATS: dict[str, Beat] = {
+    "reminders.sweep": sweep_reminders,
+    "updates.sweep": sweep_updates,
+    "digests.sweep": sweep_digests,
+    "cards.sweep": sweep_cards,
+}
 
 
 class Schedule:

@@ -10,7 +10,7 @@ from bot.rules import commands, grammar
 from bot.rules.access import Verb
 from bot.views import card
 from bot.views import status as status_view
-from handlers import clocks, lifecycle, ownership, plan, record, severity, waiting
+from handlers import clocks, lifecycle, ownership, plan, record, severity, updates, waiting
 from handlers.door import door
 from handlers.knock import Answer, Knock, told
 from handlers.visit import House, Visit
@@ -77,10 +77,12 @@ LOOKS: dict[type, Act] = {
     commands.Status: show_status,
     commands.Timeline: record.show_timeline,
     commands.Sla: clocks.show,
+    commands.ComposeUpdate: updates.compose,
 }
 CHANGES: dict[type, tuple[Verb, Act]] = {
     commands.AssignOwner: (Verb.LEAD, ownership.assign),
     commands.ChangeSeverity: (Verb.LEAD, severity.change),
+    commands.TellRoom: (Verb.PLAN, updates.tell_room),
     commands.AddMilestone: (Verb.PLAN, plan.add),
     commands.FinishMilestone: (Verb.PLAN, plan.finish),
     commands.SlipMilestone: (Verb.PLAN, plan.slip),

@@ -1,5 +1,5 @@
 """What do we keep, and which moves are legal? SQLAlchemy tables; importing this package loads them all."""
 
-from models import clock, customer, escalation, milestone, outbox, role, room, timeline, workspace
+from models import clock, customer, escalation, milestone, outbox, role, room, timeline, update, workspace
 
-__all__ = ["clock", "customer", "escalation", "milestone", "outbox", "role", "room", "timeline", "workspace"]
+__all__ = ["clock", "customer", "escalation", "milestone", "outbox", "role", "room", "timeline", "update", "workspace"]

@@ -82,6 +82,7 @@ class EscalationFacts:
     room: RoomFacts
     milestones: tuple[MilestoneFacts, ...]  # without the dropped ones, by due time
     clocks: tuple[ClockFacts, ...] = ()  # those that have not stopped, in the order of their kinds
+    next_edition_at: datetime | None = None  # when executives hear next
 
     @property
     def name(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +14,7 @@ from models.escalation import Escalation
 from models.milestone import Milestone, MilestoneNeed, MilestoneStatus
 from models.role import Role, RoleHolding
 from models.room import Audience, Room, RoomMember
+from models.update import Rhythm
 
 
 def _plain_and_locked(found: Select[Escalation]) -> dict[bool, Select[Escalation]]:
@@ -64,7 +66,7 @@ async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation])
     """All that is drawn of these escalations, in five statements however many they are."""
     ids = [escalation.id for escalation in escalations]
     roles = await _roles(session, ids)
-    rooms = await _rooms(session, ids)
+    rooms, editions = await _rooms(session, ids)
     milestones = await _milestones(session, ids)
     customers = await _customers(session, ids)
     running = await clocks.list_running(session, escalation_ids=ids)
@@ -99,6 +101,7 @@ async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation])
             room=rooms[each.id],
             milestones=tuple(milestones[each.id]),
             clocks=tuple(running.get(each.id, ())),
+            next_edition_at=editions.get(each.id),
         )
         for each in escalations
     ]
@@ -117,25 +120,30 @@ async def _roles(session: AsyncSession, ids: list[int]) -> dict[int, dict[Role, 
     return found
 
 
+# When executives hear next is asked with the rooms: every door waits for this.
 _ROOMS = (
-    select(Room.escalation_id, Room.id, Room.name, Room.channel_id, Room.state, RoomMember.user_id)
+    select(Room.escalation_id, Room.id, Room.name, Room.channel_id, Room.state, RoomMember.user_id, Rhythm.due_at)
+    .outerjoin(Rhythm, Rhythm.escalation_id == Room.escalation_id)
     .outerjoin(RoomMember, and_(RoomMember.room_id == Room.id, RoomMember.left_at.is_(None)))
     .where(Room.escalation_id.in_(_ids), Room.audience == Audience.INTERNAL)
     .order_by(Room.id)
 )
 
 
-async def _rooms(session: AsyncSession, ids: list[int]) -> dict[int, RoomFacts]:
+async def _rooms(session: AsyncSession, ids: list[int]) -> tuple[dict[int, RoomFacts], dict[int, datetime | None]]:
     rows = await session.execute(_ROOMS, {"ids": ids})
     found: dict[int, RoomFacts] = {}
     members: dict[int, set[str]] = defaultdict(set)
-    for escalation_id, room_id, name, channel_id, state, user_id in rows:
+    editions: dict[int, datetime | None] = {}
+    for escalation_id, room_id, name, channel_id, state, user_id, due_at in rows:
+        editions[escalation_id] = due_at
         members[escalation_id].update({user_id} if user_id else ())
         found[escalation_id] = RoomFacts(room_id, name, channel_id, state)
-    return {
+    rooms = {
         escalation_id: RoomFacts(room.id, room.name, room.channel_id, room.state, frozenset(members[escalation_id]))
         for escalation_id, room in found.items()
     }
+    return rooms, editions
 
 
 _MILESTONES = (

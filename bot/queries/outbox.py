@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import TextClause, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.outbox import Delivery, OutboxRow
+from models.outbox import Delivery, OutboxRow, PostedMessage
 
 # How far back a new holder looks for the calls of the last minute, so that the look costs the same in any outbox.
 RECENT_ROWS = 5000
@@ -120,6 +120,22 @@ async def is_idle(session: AsyncSession, *, team_id: str) -> bool:
     """Whether nothing is left to be sent (what was set aside does not count)."""
     found = await session.scalar(select(OutboxRow.id).where(OutboxRow.team_id == team_id, _is_pending()).limit(1))
     return found is None
+
+
+async def is_posted(session: AsyncSession, *, team_id: str, slot: str) -> bool:
+    """Whether the message of this slot stands in Slack, or will; one that was set aside never does."""
+    stands = await session.scalar(
+        select(PostedMessage.id).where(PostedMessage.team_id == team_id, PostedMessage.slot == slot)
+    )
+    if stands is not None:
+        return True
+    found = await session.scalar(
+        select(OutboxRow.id)
+        .where(OutboxRow.team_id == team_id, OutboxRow.slot == slot, OutboxRow.method == "chat.postMessage")
+        .where(text("outbox.state || '' IN ('waiting', 'claimed')"))  # as the index of slots has it
+        .limit(1)
+    )
+    return found is not None
 
 
 def _is_pending() -> TextClause:

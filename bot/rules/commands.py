@@ -6,6 +6,7 @@ from enum import StrEnum
 from bot.rules.record import LineGroup
 from bot.rules.typed import Who
 from models.escalation import Severity, WaitingOn
+from models.room import Audience
 
 
 class ListFilter(StrEnum):
@@ -164,6 +165,21 @@ class Reopen:
     reason: str
 
 
+@dataclass(frozen=True)
+class ComposeUpdate:
+    """Open the form of an update for this audience, with this situation when one was typed."""
+
+    audience: Audience
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class TellRoom:
+    """Post this to the war room."""
+
+    text: str
+
+
 EscalateCall = Raise | RaiseNow | List | Show | Help | NotYet
 RoomCall = (
     Status
@@ -172,6 +188,8 @@ RoomCall = (
     | Help
     | AssignOwner
     | ChangeSeverity
+    | ComposeUpdate
+    | TellRoom
     | AddMilestone
     | FinishMilestone
     | SlipMilestone
@@ -249,6 +267,7 @@ COMMANDS = (
     ),
     Command("/warroom resume", "/warroom resume", "help-warroom-resume"),
     Command("/warroom monitor", "/warroom monitor", "help-warroom-monitor"),
+    Command("/warroom update executive|internal [text]", "/warroom update executive", "help-warroom-update"),
     Command("/warroom resolve <outcome>", "/warroom resolve Fix is live, Acme confirmed", "help-warroom-resolve"),
     Command("/warroom close", "/warroom close", "help-warroom-close"),
     Command("/warroom reopen because <reason>", "/warroom reopen because exports fail again", "help-warroom-reopen"),

@@ -7,6 +7,7 @@ from bot.errors import Refused
 from bot.rules.commands import (
     AssignOwner,
     Close,
+    ComposeUpdate,
     EscalateCall,
     Help,
     List,
@@ -21,6 +22,7 @@ from bot.rules.commands import (
     Show,
     Sla,
     Status,
+    TellRoom,
     Timeline,
     WarroomCall,
 )
@@ -31,6 +33,7 @@ from bot.rules.nearest import nearest
 from bot.rules.record import read_filter
 from bot.rules.text import shorten
 from bot.rules.typed import unescape
+from models.room import Audience
 
 # The words of product.md §4; those of later versions are known, so that nobody is told they made a typing error.
 _ESCALATE = ("now", "list", "show", "help")
@@ -43,6 +46,7 @@ _WARROOM = (
     "owner",
     "severity",
     "milestone",
+    "update",
     "wait",
     "resume",
     "monitor",
@@ -53,7 +57,7 @@ _WARROOM = (
 # fmt: off
 _WARROOM_LATER = (
     "comms", "role", "handover", "action", "risk", "blocker", "depends", "decide", "promise",
-    "ask", "update", "heard", "criteria", "merge", "call", "review", "export",
+    "ask", "heard", "criteria", "merge", "call", "review", "export",
 )
 # fmt: on
 _ESC = re.compile(r"esc-?(?P<number>[0-9]{1,9})", re.IGNORECASE)
@@ -123,6 +127,8 @@ def _room_call(typed: str, rest: str) -> RoomCall:
             return Resume() if not rest else _takes_nothing(verb, rest)
         case "monitor":
             return Monitor() if not rest else _takes_nothing(verb, rest)
+        case "update":
+            return _update(rest)
         case "resolve":
             return Resolve(_sentence(rest, missing="resolve-needs-outcome"))
         case "close":
@@ -136,6 +142,18 @@ def _room_call(typed: str, rest: str) -> RoomCall:
     if meant := nearest(verb, _WARROOM + _WARROOM_LATER):
         raise Refused("command-unknown", command="warroom", text=shorten(typed, 40), nearest=meant)
     raise Refused("command-unknown-far", command="warroom", text=shorten(typed, 40))
+
+
+def _update(rest: str) -> ComposeUpdate | TellRoom | NotYet:
+    whom, said = _split(rest)
+    match whom.casefold():
+        case "internal" if said:
+            return TellRoom(unescape(said))
+        case "executive" | "internal" as audience:
+            return ComposeUpdate(Audience(audience), unescape(said))
+        case "customer" | "partner" as later:
+            return NotYet(f"update {later}")
+    raise Refused("update-needs-audience")
 
 
 def _list(rest: list[str]) -> List:

@@ -16,7 +16,7 @@ from bot.rules.counts import write_count
 from bot.rules.intake import Intake
 from bot.rules.targets import Event
 from bot.rules.war_room import opens_at_once
-from bot.services import clocks, timeline, war_room
+from bot.services import clocks, timeline, updates, war_room
 from models.customer import Customer, EscalationCustomer
 from models.escalation import Escalation
 from models.role import Role, RoleHolding
@@ -63,6 +63,7 @@ async def open_escalation(
             reason=intake.severity_reason,
         )
     await clocks.happened(session, escalation, Event.RAISED, clock_rules=clock_rules, now=now)
+    await updates.begin(session, escalation, now=now)
     if opens:
         facts = await war_room.open_room(session, escalation, entry_id=entry.id, clock_rules=clock_rules, now=now)
     else:

@@ -12,7 +12,7 @@ from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations, milestones
 from bot.rules.clock_rules import ClockRules
 from bot.rules.targets import Event
-from bot.services import clocks, reminding, timeline, waiting
+from bot.services import clocks, reminding, timeline, updates, waiting
 from models.escalation import Escalation, Status
 
 _EVENTS = {
@@ -113,6 +113,8 @@ async def _move(
     await clocks.happened(session, escalation, _EVENTS[kind], clock_rules=clock_rules, now=now)
     if has_waited:
         await clocks.resumed(session, escalation, now=now, clock_rules=clock_rules)
+    if status is not Status.CLOSED:  # that it is over was told when it was resolved
+        await updates.changed(session, escalation, now=now)
     entry = await timeline.record(session, escalation, kind, actor_id=actor.user_id, now=now, **data)
     facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(entry.id), now=now)

@@ -10,7 +10,7 @@ from bot.facts.actor import Actor
 from bot.queries import escalations, milestones, roles
 from bot.rules.clock_rules import ClockRules
 from bot.rules.targets import Event
-from bot.services import clocks, reminding, rooms, timeline, war_room
+from bot.services import clocks, reminding, rooms, timeline, updates, war_room
 from models.escalation import UNDER_WAY, Escalation, Status
 from models.role import Role, RoleHolding
 from models.room import RoomState
@@ -75,6 +75,7 @@ async def assign_owner(
         now=now,
         owner_id=to.user_id,
     )
+    await (updates.accepted if accepted else updates.handed_over)(session, escalation, now=now)
     facts = await escalations.facts_of(session, escalation)
     opens = facts.room.state is RoomState.NOT_YET
     await rooms.take_part(session, facts, user_id=to.user_id, entry_id=entry.id)

@@ -14,7 +14,7 @@ from bot.queries import outbox as promised
 from bot.queries.ladder import next_rung
 from bot.rules.clock_rules import ClockRules
 from bot.rules.targets import Event
-from bot.services import clocks, ownership, timeline
+from bot.services import clocks, ownership, timeline, updates
 from bot.services.rooms import take_part
 from models.escalation import Escalation, Status
 from models.role import Role
@@ -64,6 +64,7 @@ async def decline(
     for milestone in still_open:
         milestone.next_at = None
     await clocks.happened(session, escalation, Event.ENDED, clock_rules=clock_rules, now=now)
+    await updates.changed(session, escalation, now=now)
     entry = await timeline.record(session, escalation, "declined", actor_id=actor.user_id, now=now, reason=reason)
     facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(entry.id), now=now)

@@ -8,7 +8,7 @@ from bot.announce import card, ownership, requester
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.rules.clock_rules import ClockRules
-from bot.services import clocks, timeline, war_room
+from bot.services import clocks, timeline, updates, war_room
 from models.escalation import UNDER_WAY, Escalation, Severity
 from models.timeline import TimelineEntry
 
@@ -81,6 +81,7 @@ async def _change(
     await clocks.severity_changed(
         session, escalation, clock_rules=clock_rules, now=now, is_worse=_ORDER.index(severity) < _ORDER.index(was)
     )
+    await updates.changed(session, escalation, now=now)
     facts = await war_room.follow_severity(session, escalation, entry_id=entry.id, clock_rules=clock_rules, now=now)
     await card.changed(session, facts, what=str(entry.id), now=now)
     await card.retitled(session, facts, entry_id=entry.id)

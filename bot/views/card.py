@@ -10,6 +10,7 @@ from models.escalation import Status
 
 ACCEPT = "ownership.accept"
 ADD_MILESTONE = "plan.add"
+POST_UPDATE = "update.choose"
 CHANGE_SEVERITY = "severity.change"
 CHANGE_OWNER = "ownership.change"
 WAIT = "waiting.wait"
@@ -155,6 +156,8 @@ def _facts(facts: EscalationFacts) -> list[Mrkdwn]:
         shown.append(say("card-next", name=upcoming.name, due=when(upcoming.due_at)))
     elif facts.is_under_way:
         shown.append(say("card-next-all-done" if facts.milestones else "card-next-none"))
+    if facts.is_under_way and facts.next_edition_at:
+        shown.append(say("card-next-edition", at=when(facts.next_edition_at)))
     if facts.case_link:
         shown.append(say("card-case", link=link(facts.case_link, plain("case-word"))))
     return shown
@@ -170,6 +173,7 @@ def _buttons(facts: EscalationFacts) -> list[Block]:
         blocks.actions(
             *(accept if facts.status is Status.REQUESTED else []),
             blocks.button(plain("button-add-milestone"), ADD_MILESTONE, value),
+            blocks.button(plain("button-post-update"), POST_UPDATE, value),
             blocks.button(plain("button-change-severity"), CHANGE_SEVERITY, value),
             blocks.button(plain("button-change-owner"), CHANGE_OWNER, value),
             blocks.button(plain("button-resume"), RESUME, value)

@@ -6,6 +6,7 @@ Revises: 0001
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0002"
 down_revision = "0001"
@@ -13,6 +14,8 @@ branch_labels = None
 depends_on = None
 
 TIME = sa.DateTime(timezone=True)
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def words(name: str, *values: str) -> sa.Enum:
@@ -65,4 +68,77 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.String()),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "name", name=op.f("pk_boards")),
+    )
+    op.create_table(
+        "updates",
+        sa.Column("id", ROW_ID, autoincrement=True, nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("escalation_id", ROW_ID, nullable=False),
+        sa.Column("audience", words("audience", "internal", "executive", "partner", "customer"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("due_at", TIME),
+        sa.Column("status", words("updatestatus", "draft", "approved", "sent", "skipped", "dropped"), nullable=False),
+        sa.Column("sections", JSON),
+        sa.Column("seen", JSON),
+        sa.Column("is_reviewed", sa.Boolean(), nullable=False),
+        sa.Column("decided_by", sa.String()),
+        sa.Column("decided_at", TIME),
+        sa.Column("sent_at", TIME),
+        sa.Column("skipped_because", sa.String()),
+        sa.Column("message_slot", sa.String()),
+        sa.Column("message_to", sa.String()),
+        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["escalation_id"], ["escalations.id"], name=op.f("fk_updates_escalation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_updates")),
+        sa.UniqueConstraint(
+            "escalation_id", "audience", "number", name=op.f("uq_updates_escalation_id_audience_number")
+        ),
+    )
+    pending = sa.text("status IN ('draft', 'approved')")
+    op.create_index(
+        "uq_updates_pending",
+        "updates",
+        ["escalation_id", "audience"],
+        unique=True,
+        sqlite_where=pending,
+        postgresql_where=pending,
+    )
+    op.create_index(
+        "ix_updates_reader", "updates", ["team_id", "message_to"], sqlite_where=pending, postgresql_where=pending
+    )
+    op.create_table(
+        "rhythms",
+        sa.Column("id", ROW_ID, autoincrement=True, nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("escalation_id", ROW_ID, nullable=False),
+        sa.Column("next_at", TIME),
+        sa.Column("due_at", TIME),
+        sa.Column("is_prompt", sa.Boolean(), nullable=False),
+        sa.Column("is_changed", sa.Boolean(), nullable=False),
+        sa.Column("last_at", TIME),
+        sa.Column("unreviewed", sa.Integer(), nullable=False),
+        sa.Column("is_asked", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["escalation_id"], ["escalations.id"], name=op.f("fk_rhythms_escalation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rhythms")),
+        sa.UniqueConstraint("escalation_id", name=op.f("uq_rhythms_escalation_id")),
+    )
+    waiting = sa.text("next_at IS NOT NULL")
+    op.create_index("ix_rhythms_next_at", "rhythms", ["next_at"], sqlite_where=waiting, postgresql_where=waiting)
+    # Executives hear of what is under way from now on.
+    op.execute(
+        "INSERT INTO rhythms (team_id, escalation_id, next_at, is_prompt, is_changed, unreviewed, is_asked) "
+        "SELECT team_id, id, raised_at, false, false, 0, false FROM escalations "
+        "WHERE status IN ('requested', 'active', 'monitoring')"
+    )
+    op.create_table(
+        "digests",
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("severity", words("severity", "SEV1", "SEV2", "SEV3", "SEV4"), nullable=False),
+        sa.Column("last_at", TIME),
+        sa.Column("next_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "severity", name=op.f("pk_digests")),
     )

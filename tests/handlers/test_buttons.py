@@ -116,7 +116,8 @@ async def test_the_buttons_of_a_reminder(warroom: Warroom, sandbox: Sandbox) -> 
     await slip.fills({"New due time": "+3h", "Because": "vendor late"})
     assert (await slip.submits()).is_closed
     await sandbox.until(lambda: "is overdue" not in now(raj, overdue).words)
-    assert (await kinds(warroom))[-3:] == ["milestone-snoozed", "milestone-acknowledged", "milestone-slipped"]
+    told = [kind for kind in await kinds(warroom) if kind.startswith("milestone-")]
+    assert told[-3:] == ["milestone-snoozed", "milestone-acknowledged", "milestone-slipped"]
 
 
 async def test_accepting_and_changing_the_owner(warroom: Warroom, sandbox: Sandbox) -> None:

@@ -9,7 +9,7 @@ import bot.views
 
 ID = re.compile(r"[a-z_]+\.[a-z_]+")
 ROOT = Path(__file__).parents[2]
-WITHOUT_A_DOOR = {"card.more_modal"}  # a modal without a submit button
+WITHOUT_A_DOOR = {"card.more_modal", "update.choice_modal"}  # modals without a submit button
 
 
 def _emitted() -> set[tuple[str, str]]:

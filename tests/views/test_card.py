@@ -26,7 +26,7 @@ CSV exports time out.
 *Plan*
 :white_circle: *M1* by <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · <@U0RAJ> · after M2 · Fix live in EU
 :white_check_mark: *M2* done · <@U0RAJ> · Vendor patch
-[Add milestone] [Change severity…] [Change owner…] [Waiting…] [More…]\
+[Add milestone] [Post update…] [Change severity…] [Change owner…] [Waiting…] [More…]\
 """)
 
 
@@ -89,6 +89,6 @@ def test_the_card_and_the_topic_say_whose_answer_is_waited_for() -> None:
 *Next milestone* none yet
 :hourglass_flowing_sand: *Waiting for the partner* since <!date^1795428000^{date_short_pretty}, {time}|Mon 23 Nov 10:00 UTC>
 Because: their patch is late
-[Add milestone] [Change severity…] [Change owner…] [Resume] [More…]\
+[Add milestone] [Post update…] [Change severity…] [Change owner…] [Resume] [More…]\
 """)
     assert "Active · waiting for the partner · owner: Ana" in card.topic(facts, "Ana")

@@ -1,0 +1,45 @@
+"""The digest as it is read on a phone: one line for each escalation."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.facts.escalation import EscalationFacts
+from bot.views import blocks, edition
+from bot.views.blocks import Block
+from bot.words import Mrkdwn, plain, say, when
+from models.escalation import Severity
+
+TITLE_SHOWN = 60
+TEXT_LIMIT = 11_000  # of the lines together; a message takes about 13,000 characters
+
+
+def digest(
+    found: Sequence[EscalationFacts], *, severity: Severity, names: Mapping[str, str], total: int, now: datetime
+) -> Block:
+    """The message; as many lines as fit, and how many more there are."""
+    heading = say("digest-heading", severity=severity.value, count=total)
+    lines: list[Mrkdwn] = []
+    room = TEXT_LIMIT
+    for facts in found:
+        line = _line(facts, names, now)
+        room -= len(line) + 1
+        if room < 0:
+            break
+        lines.append(line)
+    drawn = [blocks.section(heading), *blocks.paragraphs(lines)]
+    if total > len(lines):
+        drawn.append(blocks.context(say("digest-more", count=total - len(lines))))
+    return blocks.message(heading, drawn)
+
+
+def _line(facts: EscalationFacts, names: Mapping[str, str], now: datetime) -> Mrkdwn:
+    upcoming = facts.next_milestone
+    state = "none" if upcoming is None else "overdue" if upcoming.due_at <= now else "next"
+    known = {"name": upcoming.name, "due": when(upcoming.due_at)} if upcoming else {}
+    return say(
+        "digest-line",
+        headline=edition.headline(facts),
+        who=names.get(facts.leader_id or "") or plain("nobody-yet"),
+        milestone=say(f"digest-milestone-{state}", **known),
+        title=blocks.cut(facts.title, TITLE_SHOWN),
+    )
