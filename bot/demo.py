@@ -9,12 +9,16 @@ from bot.config import Settings, read_settings
 from bot.config_file import parse_config
 from bot.errors import NotConfigured
 from bot.sandbox.server import Sandbox
+from bot.views.intake import FROM_MESSAGE
+from bot.words import plain
 
 CONFIG = """\
 managers: [U0ANA, U0LI]
 duty_rota:
   - {who: U0LI, days: mon-sun, hours: "00:00-24:00", zone: Europe/London}
 """
+
+SHORTCUTS = {plain("shortcut-escalate-message"): FROM_MESSAGE}
 
 WELCOME = """
 Warroom is running in a Slack sandbox on this machine. Open this page:
@@ -39,7 +43,7 @@ class StandaloneSandbox:
     """Only the sandbox; the bot runs elsewhere with the settings it prints."""
 
     def __init__(self, *, port: int) -> None:
-        self.sandbox = Sandbox(desk_port=port)
+        self.sandbox = Sandbox(desk_port=port, shortcuts=SHORTCUTS)
 
     async def start(self) -> None:
         """Listen, and print what a bot needs. Raises NotConfigured when the port is taken."""
@@ -64,7 +68,7 @@ class Demo:
     """Sandbox and bot together. Nothing survives its end: the database lies in a temporary folder."""
 
     def __init__(self, *, port: int, open_browser: bool) -> None:
-        self.sandbox = Sandbox(desk_port=port)
+        self.sandbox = Sandbox(desk_port=port, shortcuts=SHORTCUTS)
         self._open_browser = open_browser
         self._folder = tempfile.TemporaryDirectory(prefix="warroom-demo-")
         self._warroom: Warroom | None = None

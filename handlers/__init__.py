@@ -6,6 +6,7 @@ from handlers import (
     events,
     intake,
     intake_form,
+    intake_message,
     lifecycle,
     ownership,
     plan,
@@ -22,6 +23,7 @@ from handlers.visit import House
 DOORS = (
     intake,
     intake_form,
+    intake_message,
     warroom,
     ownership,
     requests,

@@ -114,6 +114,11 @@ class Slack:
         if answer.status != 200:
             raise SlackRefused(answer)
 
+    async def get_permalink(self, channel: str, message_ts: str, *, timeout: float) -> str:
+        """The address of a message."""
+        body = await self.ask("chat.getPermalink", {"channel": channel, "message_ts": message_ts}, timeout=timeout)
+        return str(body["permalink"])
+
     async def auth_test(self) -> dict[str, Any]:
         """Who we are: `team_id`, `team`, `user_id` (the bot), `bot_id`."""
         return await self.ask("auth.test", timeout=CALL_TIMEOUT_S)

@@ -29,6 +29,14 @@ async def find_person(session: AsyncSession, *, team_id: str, user_id: str) -> P
     return (await session.scalars(_FIND, {"team_id": team_id, "user_id": user_id})).one_or_none()
 
 
+async def list_names(session: AsyncSession, *, team_id: str, among: Sequence[str]) -> dict[str, str]:
+    """The names of those of these people whom Slack has told us of, by their user id."""
+    if not among:
+        return {}
+    found = select(Person.user_id, Person.real_name).where(Person.team_id == team_id, Person.user_id.in_(set(among)))
+    return {row.user_id: row.real_name for row in await session.execute(found)}
+
+
 async def lock_person(session: AsyncSession, *, team_id: str, user_id: str) -> None:
     """Let nobody else speak to this person until the commit."""
     found = select(Person.user_id).where(Person.team_id == team_id, Person.user_id == user_id)

@@ -103,12 +103,17 @@ def from_manifest(manifest: Mapping[str, Any]) -> Installation:
 
 
 def install(
-    manifest: Mapping[str, Any] | None, scopes: Iterable[str] | None, events: Iterable[str] | None
+    manifest: Mapping[str, Any] | None,
+    scopes: Iterable[str] | None,
+    events: Iterable[str] | None,
+    shortcuts: Mapping[str, str] | None = None,
 ) -> Installation:
-    """Install by the manifest, or in full; given scopes and events come before both."""
+    """Install by the manifest, or in full; given scopes, events and shortcuts come before both."""
     installed = from_manifest(manifest) if manifest else Installation()
     if scopes is not None:
         installed = replace(installed, scopes=frozenset(scopes))
     if events is not None:
         installed = replace(installed, events=frozenset(events))
+    if shortcuts is not None:
+        installed = replace(installed, shortcuts=shortcuts)
     return installed

@@ -42,6 +42,7 @@ class Sandbox:
         page_token: str | None = None,
         users: Iterable[User] | None = None,
         manifest: Mapping[str, Any] | None = None,
+        shortcuts: Mapping[str, str] | None = None,
         scopes: Iterable[str] | None = None,
         events: Iterable[str] | None = None,
         rate_limits: bool = False,
@@ -52,7 +53,7 @@ class Sandbox:
         self.bot_token = bot_token or f"xoxb-{secrets.token_hex(8)}-{secrets.token_hex(12)}"
         self.app_token = app_token or f"xapp-1-{secrets.token_hex(8)}-{secrets.token_hex(12)}"
         self.page_token = page_token or secrets.token_urlsafe(24)
-        self.installation = installation.install(manifest, scopes, events)
+        self.installation = installation.install(manifest, scopes, events, shortcuts)
         self.workspace = Workspace(users)
         self.workspace.bot_scopes = self.installation.scopes
         self.workspace.has_home = self.installation.has_home

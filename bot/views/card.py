@@ -160,6 +160,8 @@ def _facts(facts: EscalationFacts) -> list[Mrkdwn]:
         shown.append(say("card-next-edition", at=when(facts.next_edition_at)))
     if facts.case_link:
         shown.append(say("card-case", link=link(facts.case_link, plain("case-word"))))
+    if facts.source_link:
+        shown.append(say("card-source", link=link(facts.source_link, plain("source-word"))))
     return shown
 
 

@@ -16,6 +16,7 @@ from bot.words import plain
 from models.escalation import Kind, Severity
 
 SUBMIT = "intake.submit"
+FROM_MESSAGE = "intake.from_message"  # the callback id of the message shortcut *Escalate this message*
 
 TITLE = "title"
 SITUATION = "situation"

@@ -24,7 +24,7 @@ def _emitted() -> set[tuple[str, str]]:
 
 def _registered() -> set[str]:
     source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "handlers").glob("*.py"))
-    return set(re.findall(r"app\.(?:action|view)\((?:\w+\.)?([A-Z_]+)\)", source))
+    return set(re.findall(r"app\.(?:action|view|shortcut)\((?:\w+\.)?([A-Z_]+)\)", source))
 
 
 def test_every_button_and_form_has_a_door() -> None:

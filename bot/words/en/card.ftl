@@ -27,6 +27,10 @@ card-case =
     {"*"}Case*
     { $link }
 case-word = Open the case
+card-source =
+    {"*"}Raised from*
+    { $link }
+source-word = this message
 card-waiting =
     :hourglass_flowing_sand: *Waiting for { waiting-on }* since { $since }
     Because: { $reason }
