@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    clocks,
     events,
     intake,
     intake_form,
@@ -31,6 +32,7 @@ DOORS = (
     waiting,
     plan,
     lifecycle,
+    clocks,
     record,
     undo,
     updates,

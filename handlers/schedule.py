@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.queries import reminders, rooms, updates
-from bot.services import cards, digests, editions, reminding
+from bot.queries import reminders, rooms, updates, warnings
+from bot.services import cards, digests, editions, reminding, warning
 from handlers.visit import House
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,35 @@ async def sweep_reminders(house: House) -> None:
         except Exception:
             # One receiver whose rows cannot be handled must not silence the others.
             log.exception("reminding %s of %s failed; the next beat tries again", receiver_id, team_id)
+
+
+async def sweep_clocks(house: House) -> None:
+    """Judge the clocks that are due, escalation by escalation; whom they concern, the sweep of reminders tells.
+
+    Safe to run twice, late, or on two machines: the rows are judged again under their escalation's lock.
+    """
+    now = house.clock.now()
+    async with house.database.reading() as session:
+        due = await warnings.list_due(session, now=now)
+    for escalation_id in due:
+        try:
+            async with house.database.transaction() as session:
+                await warning.warn(
+                    session,
+                    escalation_id=escalation_id,
+                    clock_rules=house.clock_rules,
+                    duty=house.config.duty,
+                    now=now,
+                )
+        except Exception:
+            # One escalation whose clocks cannot be judged must not silence the others.
+            log.exception("the clocks of escalation %s failed; the next beat tries again", escalation_id)
+
+
+async def sweep_due(house: House) -> None:
+    """Clocks, then reminders, one after the other: what both have to say to one person is one message."""
+    await sweep_clocks(house)
+    await sweep_reminders(house)
 
 
 async def sweep_cards(house: House) -> None:
@@ -87,7 +116,7 @@ async def sweep_digests(house: House) -> None:
 
 
 BEATS: dict[str, Beat] = {
-    "reminders.sweep": sweep_reminders,
+    "reminders.sweep": sweep_due,
     "updates.sweep": sweep_updates,
     "digests.sweep": sweep_digests,
     "cards.sweep": sweep_cards,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Row, words
+from models.base import Base, Row, words
 from models.room import Audience
 
 
@@ -50,7 +50,7 @@ class Clock(Row):
     next_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
     generation: Mapped[int] = mapped_column(default=1)
-    told: Mapped[int | None]  # the newest level given in this generation, in per cent
+    told: Mapped[int | None]  # the newest level given in this generation, in per cent; above 100 a request climbs
     late_because: Mapped[str | None]  # why it was breached, as the owner said
 
 
@@ -76,3 +76,40 @@ class ClockWarning(Row):
     generation: Mapped[int]
     level: Mapped[int]  # per cent of the target; 100 is a breach
     given_at: Mapped[datetime]
+
+
+UNSAID = text("slot IS NULL")
+
+
+class ClockNotice(Row):
+    """What somebody is told of a clock: a person, or a place (`room:12`, `board:intake`). Said once for ever.
+
+    `step` is the level, or what else there is to say of the clock. `slot` is the message it stands in, together with
+    others of the same minutes; it is empty until that is promised. An escalation's clocks are judged in one
+    transaction, and each receiver is told in another, so that whoever has several clocks gets one message.
+    """
+
+    __tablename__ = "clock_notices"
+    __table_args__ = (
+        UniqueConstraint("clock_id", "generation", "step", "receiver_id"),
+        Index("ix_clock_notices_slot", "slot"),
+        Index("ix_clock_notices_unsaid", "team_id", "receiver_id", sqlite_where=UNSAID, postgresql_where=UNSAID),
+    )
+
+    team_id: Mapped[str]
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clocks.id", ondelete="CASCADE"))
+    generation: Mapped[int]
+    step: Mapped[str]
+    receiver_id: Mapped[str]
+    slot: Mapped[str | None]
+    given_at: Mapped[datetime]
+
+
+class ClockHush(Base):
+    """A person who knows: no direct message about this clock until then, or, without a time, until it is breached."""
+
+    __tablename__ = "clock_hushes"
+
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clocks.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    until_at: Mapped[datetime | None]

@@ -6,7 +6,7 @@ from bot import outbox
 from bot.announce import direct, receivers
 from bot.facts.escalation import EscalationFacts
 from bot.outbox import Priority
-from bot.queries import reminders
+from bot.queries import reminders, warnings
 from bot.views import plan as view
 from bot.views import reminder as reminder_view
 from models.milestone import Milestone
@@ -56,19 +56,23 @@ async def changed(session: AsyncSession, facts: EscalationFacts, *, milestone: M
             slot=milestone.message_slot,
         )
     for slot, receiver_id in await reminders.list_newest_slots(session, milestone_id=milestone.id, limit=FOLLOWED):
-        await _redraw_reminder(session, facts.team_id, receiver_id, slot, f"edit:{entry_id}", "chat.update")
+        await redraw(session, team_id=facts.team_id, receiver_id=receiver_id, slot=slot, what=f"edit:{entry_id}")
 
 
 async def reminded(session: AsyncSession, *, team_id: str, receiver_id: str, slot: str) -> None:
-    """The reminders of this slot are given, in one message."""
-    await _redraw_reminder(session, team_id, receiver_id, slot, "post", "chat.postMessage")
+    """The reminders and warnings of this slot are given, in one message."""
+    await _put(session, team_id, receiver_id, slot, "post", "chat.postMessage")
 
 
-async def _redraw_reminder(
-    session: AsyncSession, team_id: str, receiver_id: str, slot: str, what: str, method: str
-) -> None:
+async def redraw(session: AsyncSession, *, team_id: str, receiver_id: str, slot: str, what: str) -> None:
+    """The message of this slot shows how everything in it stands now, without a ping; `what` names the change."""
+    await _put(session, team_id, receiver_id, slot, what, "chat.update")
+
+
+async def _put(session: AsyncSession, team_id: str, receiver_id: str, slot: str, what: str, method: str) -> None:
     items = await reminders.list_items(session, slot=slot, receiver_id=receiver_id)
-    if not items:
+    warned = await warnings.list_items(session, slot=slot, receiver_id=receiver_id)
+    if not items and not warned:
         return
     receiver = receivers.user(receiver_id)
     await outbox.promise(
@@ -77,7 +81,7 @@ async def _redraw_reminder(
         key=f"{slot}:{what}",
         to=receiver,
         method=method,
-        payload=reminder_view.reminder(items),
+        payload=reminder_view.reminder(items, warned),
         lane=receivers.lane(receiver, slot),
         slot=slot,
         priority=Priority.NORMAL,

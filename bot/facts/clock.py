@@ -5,6 +5,7 @@ from datetime import datetime
 
 from models.clock import ClockKind
 
+BREACH = 100
 AT_RISK = 75  # per cent of the target; of an acknowledgement or update, 15 minutes ahead
 
 
@@ -56,6 +57,7 @@ class PauseFacts:
 class ClockRecord:
     """One clock from its start to its stop, with all that is kept of it."""
 
+    id: int
     kind: ClockKind
     sequence: int
     target: str
@@ -67,3 +69,28 @@ class ClockRecord:
     is_breached: bool
     late_because: str | None
     pauses: tuple[PauseFacts, ...]
+
+
+@dataclass(frozen=True)
+class WarningItem:
+    """One clock in a warning message, as it stands now. `step` is the level in per cent, or `again` or `why`."""
+
+    clock_id: int
+    escalation_id: int
+    escalation: str  # ESC-12
+    title: str
+    channel_id: str | None
+    kind: ClockKind
+    step: str
+    due_at: datetime | None
+    stopped_at: datetime | None
+    is_over: bool  # the escalation is no longer under way
+    is_current: bool  # the warning still speaks of the present target
+    is_late: bool
+    paused_because: str | None
+    late_because: str | None
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether there still is something to do about it."""
+        return self.is_current and self.stopped_at is None and self.due_at is not None and not self.is_over

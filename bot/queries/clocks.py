@@ -34,6 +34,14 @@ async def list_with_pauses(session: AsyncSession, *, escalation_id: int) -> list
     return [(clock, pauses[clock.id]) for clock in clocks.values()]
 
 
+async def find_clock(session: AsyncSession, *, team_id: str, clock_id: int) -> Clock | None:
+    """The clock that a button or a form carries, as it stands now."""
+    found = (
+        select(Clock).where(Clock.id == clock_id, Clock.team_id == team_id).execution_options(populate_existing=True)
+    )
+    return (await session.scalars(found)).one_or_none()
+
+
 async def find_customer(session: AsyncSession, *, escalation_id: int) -> tuple[int, str | None] | None:
     """(id, name of their calendar) of the customer who is to be kept informed; None when it touches no customer."""
     rows = await session.execute(
@@ -59,7 +67,7 @@ def state_of(clock: Clock, pauses: Iterable[ClockPause], *, clock_rules: ClockRu
         pauses=tuple(Pause(from_at=each.from_at, until_at=each.until_at) for each in pauses),
         stopped_at=clock.stopped_at,
         generation=clock.generation,
-        told=Level(clock.told) if clock.told is not None else None,
+        told=Level(min(clock.told, Level.BREACH)) if clock.told is not None else None,
     )
 
 
@@ -91,6 +99,7 @@ async def list_records(
 
 def _record(clock: Clock, pauses: list[ClockPause], state: ClockState, now: datetime) -> ClockRecord:
     return ClockRecord(
+        id=clock.id,
         kind=clock.kind,
         sequence=clock.sequence,
         target=clock.target,

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, or_, select, union
+from sqlalchemy import CompoundSelect, and_, bindparam, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import MilestoneFacts
 from bot.facts.reminder import ReminderItem
 from bot.queries import rooms
+from models.clock import ClockNotice
 from models.escalation import UNDER_WAY, Escalation
 from models.milestone import Milestone, MilestoneStatus, Reminder
 from models.role import Role, RoleHolding
-from models.room import Audience, Room, RoomMember
+from models.room import Audience, Room
 
 _manager = func.coalesce(RoleHolding.user_id, Escalation.duty_id)
 _is_owner = and_(
@@ -31,14 +32,15 @@ def _receivers() -> CompoundSelect[Any]:
         .outerjoin(RoleHolding, _is_owner)
         .where(due.c.manager_told.is_(False), _manager.is_not(None))
     )
-    return union(own, led)
+    warned = select(ClockNotice.team_id, ClockNotice.receiver_id).where(ClockNotice.slot.is_(None))
+    return union(own, led, warned)
 
 
 _RECEIVERS = _receivers()  # built once: it is asked every two seconds, for ever
 
 
 async def list_receivers(session: AsyncSession, *, now: datetime, limit: int = 500) -> list[tuple[str, str]]:
-    """(team id, user id) of everybody who has something due: their own milestones, or a late one they lead."""
+    """(team id, user id) of everybody who has something due: own milestones, late ones they lead, clocks to hear of."""
     rows = await session.execute(_RECEIVERS, {"now": now, "most": limit})
     return [(team_id, user_id) for team_id, user_id in rows]
 
@@ -79,7 +81,7 @@ async def list_items(session: AsyncSession, *, slot: str, receiver_id: str) -> l
         .join(Milestone, Milestone.id == Reminder.milestone_id)
         .join(Escalation, Escalation.id == Milestone.escalation_id)
         .join(Room, and_(Room.escalation_id == Escalation.id, Room.audience == Audience.INTERNAL))
-        .where(Reminder.slot == slot, _may_hear(receiver_id))
+        .where(Reminder.slot == slot, rooms.may_hear(receiver_id))
         .order_by(Reminder.id)
     )
     return [
@@ -115,7 +117,7 @@ async def lock_concerns(session: AsyncSession, *, team_id: str, receiver_id: str
     due = select(Milestone.escalation_id).where(Milestone.next_at <= until, Milestone.team_id == team_id)
     owned = due.where(Milestone.owner_id == receiver_id)
     rows = await session.execute(
-        select(Escalation.id, _may_hear(receiver_id).label("may_hear"), _manager.label("leader_id"))
+        select(Escalation.id, rooms.may_hear(receiver_id).label("may_hear"), _manager.label("leader_id"))
         .outerjoin(RoleHolding, _is_owner)
         .where(Escalation.status.in_(UNDER_WAY))
         .where(or_(Escalation.id.in_(owned), and_(Escalation.id.in_(due), _manager == receiver_id)))
@@ -123,11 +125,6 @@ async def lock_concerns(session: AsyncSession, *, team_id: str, receiver_id: str
         .with_for_update(skip_locked=True, of=Escalation)
     )
     return [Concern(row.id, bool(row.may_hear), row.leader_id) for row in rows]
-
-
-def _may_hear(user_id: str) -> ColumnElement[bool]:
-    inside = select(Room.escalation_id).join(RoomMember).where(RoomMember.user_id == user_id, rooms.is_inside())
-    return or_(Escalation.is_confidential.is_(False), Escalation.id.in_(inside))
 
 
 def milestone_facts(milestone: Milestone) -> MilestoneFacts:

@@ -55,6 +55,12 @@ async def list_members(session: AsyncSession, *, escalation_id: int) -> frozense
     return frozenset(await session.scalars(found.where(Room.escalation_id == escalation_id, is_inside())))
 
 
+def may_hear(user_id: str) -> ColumnElement[bool]:
+    """Whether this person may hear of an escalation: of a confidential one only who is in its room."""
+    inside = select(Room.escalation_id).join(RoomMember).where(RoomMember.user_id == user_id, is_inside())
+    return or_(Escalation.is_confidential.is_(False), Escalation.id.in_(inside))
+
+
 def is_inside() -> ColumnElement[bool]:
     """Whether a room member is in there now, as far as we can know."""
     owner = select(RoleHolding.user_id).where(

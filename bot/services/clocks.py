@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.announce import clocks as announce
 from bot.queries import clocks as known
 from bot.queries import people
 from bot.rules import clocks as rules
@@ -48,10 +49,10 @@ async def happened(
     customer = await known.find_customer(session, escalation_id=escalation.id)
     targets = clock_rules.targets(escalation.severity)
     change = change_on(event, targets, has_customer=customer is not None)
-    _rerun([each for each in kept if each.clock.kind in change.reruns], session, clock_rules, now)
-    for each in kept:
-        if each.clock.kind in change.stops and each.clock.stopped_at is None:
-            put_back(each.clock, rules.stopped(each.state(clock_rules), at=now))
+    rerun = _rerun([each for each in kept if each.clock.kind in change.reruns], session, clock_rules, now)
+    changed = [each for each in kept if each.clock.kind in change.stops and each.clock.stopped_at is None]
+    for each in changed:
+        put_back(each.clock, rules.stopped(each.state(clock_rules), at=now))
     starts = {
         kind: target
         for kind in change.starts
@@ -77,6 +78,7 @@ async def happened(
     if escalation.waiting_on is not None:
         reason = escalation.waiting_because or ""
         await _pause(session, await _kept(session, escalation), reason=reason, now=now, clock_rules=clock_rules)
+    await _follow(session, changed + rerun, what=event.value, now=now)
 
 
 async def severity_changed(
@@ -90,6 +92,7 @@ async def severity_changed(
         return
     customer = await known.find_customer(session, escalation_id=escalation.id)
     names = await _calendars(session, escalation, wanted.values(), clock_rules=clock_rules, customer=customer)
+    changed = []
     for each in running:
         target = wanted.get(each.clock.kind)
         if target is None:
@@ -110,6 +113,8 @@ async def severity_changed(
             clock=each.clock.kind.value,
             target=each.clock.target,
         )
+        changed.append(each)
+    await _follow(session, changed, what="retargeted", now=now)
 
 
 async def waiting(
@@ -120,6 +125,7 @@ async def waiting(
     paused = await _pause(session, kept, reason=reason, now=now, clock_rules=clock_rules)
     for kind in paused:
         await timeline.record(session, escalation, "clock-paused", actor_id=None, now=now, clock=kind.value)
+    await _follow(session, [each for each in kept if each.clock.kind in paused], what="paused", now=now)
     return paused
 
 
@@ -138,6 +144,7 @@ async def resumed(
         await timeline.record(
             session, escalation, "clock-resumed", actor_id=None, now=now, clock=clock.kind.value, due_at=clock.due_at
         )
+    await _follow(session, kept, what="resumed", now=now)
     return [clock.kind for clock in running]
 
 
@@ -198,15 +205,27 @@ async def _pause(
     return paused
 
 
-def _rerun(kept: list[Kept], session: AsyncSession, clock_rules: ClockRules, now: datetime) -> None:
+def _rerun(kept: list[Kept], session: AsyncSession, clock_rules: ClockRules, now: datetime) -> list[Kept]:
     """What the newest stop had stopped runs on; what had come to its end before that stays done."""
     stopped_at = max((each.clock.stopped_at for each in kept if each.clock.stopped_at is not None), default=None)
-    for each in kept:
-        if stopped_at is None or each.clock.stopped_at != stopped_at:
-            continue
+    if stopped_at is None:
+        return []
+    found = [each for each in kept if each.clock.stopped_at == stopped_at]
+    for each in found:
         session.add(ClockPause(clock_id=each.clock.id, from_at=stopped_at, until_at=now, reason=""))
         put_back(each.clock, rules.rerun(each.state(clock_rules), at=now))
+    return found
 
 
 def _is_paused(kept: Kept) -> bool:
     return any(pause.until_at is None for pause in kept.pauses)
+
+
+async def _follow(session: AsyncSession, kept: Iterable[Kept], *, what: str, now: datetime) -> None:
+    """The warnings that were given of these clocks show how they stand now."""
+    warned = [each.clock for each in kept if each.clock.generation > 1 or each.clock.told is not None]
+    if warned:
+        await session.flush()
+        team_id, moment = warned[0].team_id, int(now.timestamp() * 1000)
+        clock_ids = [clock.id for clock in warned]
+        await announce.changed(session, team_id=team_id, clock_ids=clock_ids, what=f"{what}:{moment}")

@@ -1,4 +1,4 @@
-"""Reminding people of their milestones: one message for each person and moment, however late or often we look."""
+"""Reminding people of their milestones and clocks: one message for each person and moment, however often we look."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announce import plan
-from bot.queries import people
+from bot.queries import people, warnings
 from bot.queries import reminders as known
 from bot.queries.reminders import Concern
 from bot.rules import reminders
@@ -33,7 +33,8 @@ async def remind(session: AsyncSession, *, team_id: str, receiver_id: str, now: 
     }
     due = await known.lock_due(session, escalation_ids=list(concerns), until=horizon)
     mine = [each for each in due if receiver_id in (each.owner_id, concerns[each.escalation_id].leader_id)]
-    if not any(milestone.next_at is not None and milestone.next_at <= now for milestone in mine):
+    unsaid = await warnings.list_unsaid(session, team_id=team_id, receiver_id=receiver_id)
+    if not unsaid and not any(milestone.next_at is not None and milestone.next_at <= now for milestone in mine):
         return 0
     given: list[dict[str, Any]] = []
     newly_late: dict[int, str] = {}
@@ -44,14 +45,20 @@ async def remind(session: AsyncSession, *, team_id: str, receiver_id: str, now: 
         if _is_late(milestone) and not was_late:
             newly_late.setdefault(milestone.escalation_id, f"overdue:{milestone.id}:{milestone.generation}")
     await cards.fall_behind(session, newly_late)
-    if not given:
+    if not given and not unsaid:
         return 0
     # Named after its first line, which is given once for ever.
-    slot = "reminder:{milestone_id}:{generation}:{step}:{receiver_id}".format(**given[0], receiver_id=receiver_id)
+    if unsaid:
+        slot = f"warning:{unsaid[0].id}"
+    else:
+        slot = "reminder:{milestone_id}:{generation}:{step}:{receiver_id}".format(**given[0], receiver_id=receiver_id)
+    for notice in unsaid:
+        notice.slot = slot
     shared = {"receiver_id": receiver_id, "slot": slot, "given_at": now}
-    await session.execute(insert(Reminder), [{**each, **shared} for each in given])
+    if given:
+        await session.execute(insert(Reminder), [{**each, **shared} for each in given])
     await plan.reminded(session, team_id=team_id, receiver_id=receiver_id, slot=slot)
-    return len(given)
+    return len(given) + len(unsaid)
 
 
 def _steps(milestone: Milestone, concern: Concern, receiver_id: str, horizon: datetime) -> list[str]:

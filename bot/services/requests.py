@@ -92,10 +92,29 @@ async def pass_on(session: AsyncSession, *, found: Room, refused_id: str, rungs:
     escalation = await rooms.find_unlocked_escalation_of(session, found)
     if escalation is None or escalation.status is not Status.REQUESTED or escalation.duty_id != refused_id:
         return
+    await _ask_next(session, escalation, rungs, kind="passed-on", now=now)
+
+
+async def climb(session: AsyncSession, escalation: Escalation, *, rungs: Sequence[str], now: datetime) -> bool:
+    """Nobody accepted it in time: the next of the ladder gets the request; False when everybody was asked."""
+    if escalation.status is not Status.REQUESTED:
+        return False
+    others = [who for who in rungs if who != escalation.requester_id]
+    asked = await promised.list_asked(session, team_id=escalation.team_id, escalation_id=escalation.id, among=others)
+    if next_rung(others, after={*asked, escalation.duty_id or ""}) is None:
+        return False
+    await _ask_next(session, escalation, others, kind="climbed", now=now)
+    return True
+
+
+async def _ask_next(
+    session: AsyncSession, escalation: Escalation, rungs: Sequence[str], *, kind: str, now: datetime
+) -> None:
+    before = escalation.duty_id
     asked = await promised.list_asked(session, team_id=escalation.team_id, escalation_id=escalation.id, among=rungs)
-    escalation.duty_id = next_rung(list(rungs), after={*asked, refused_id})
+    escalation.duty_id = next_rung(list(rungs), after={*asked, *([before] if before else [])})
     entry = await timeline.record(
-        session, escalation, "passed-on", actor_id=None, now=now, from_id=refused_id, duty_id=escalation.duty_id
+        session, escalation, kind, actor_id=None, now=now, from_id=before, duty_id=escalation.duty_id
     )
     facts = await escalations.facts_of(session, escalation)
     if escalation.duty_id is not None:

@@ -5,12 +5,16 @@ from datetime import datetime
 
 from bot.facts.clock import ClockFacts, ClockRecord, PauseFacts
 from bot.facts.escalation import EscalationFacts
+from bot.rules import text as typing
 from bot.rules.clock_rules import AROUND_THE_CLOCK
 from bot.views import blocks
 from bot.views.blocks import Block
-from bot.words import Mrkdwn, say, when
+from bot.words import Mrkdwn, plain, say, when
 from models.clock import ClockKind
 
+SAY_WHY = "clocks.say_why"
+SAY_WHY_SUBMIT = "clocks.say_why_submit"
+BECAUSE = "because"
 RECORDS_SHOWN = 15
 
 
@@ -19,11 +23,6 @@ def card_lines(facts: EscalationFacts, *, now: datetime) -> list[Block]:
     if not facts.clocks:
         return []
     return blocks.paragraphs([say("clocks-heading"), *(line(each, now) for each in facts.clocks)])
-
-
-def named(kind: ClockKind) -> Mrkdwn:
-    """What a clock of this kind is called."""
-    return say("clock-what", clock=kind.value)
 
 
 def line(clock: ClockFacts, now: datetime) -> Mrkdwn:
@@ -38,7 +37,9 @@ def line(clock: ClockFacts, now: datetime) -> Mrkdwn:
         if clock.late_because:
             return say("clock-line-breached-because", due=due, reason=blocks.cut(clock.late_because, 200), **known)
         return say("clock-line-breached", due=due, **known)
-    return say("clock-line-risk" if clock.is_at_risk(now) else "clock-line-running", due=due, **known)
+    if clock.is_at_risk(now):
+        return say("clock-line-risk", due=due, **known)
+    return say("clock-line-half" if clock.level else "clock-line-running", due=due, **known)
 
 
 def sla(facts: EscalationFacts, records: Sequence[ClockRecord]) -> Block:
@@ -49,7 +50,7 @@ def sla(facts: EscalationFacts, records: Sequence[ClockRecord]) -> Block:
     newest = {record.kind: record.sequence for record in records}
     shown = [each for each in records if each.is_breached or each.sequence == newest[each.kind]][-RECORDS_SHOWN:]
     heading = say("sla-heading", name=facts.name, title=facts.title)
-    drawn = [blocks.section(heading), *(blocks.section(_record(each)) for each in shown)]
+    drawn = [blocks.section(heading), *(blocks.section(_record(each), _why_button(each)) for each in shown)]
     if len(records) > len(shown):
         drawn.append(blocks.context(say("sla-earlier", count=len(records) - len(shown))))
     return blocks.message(heading, drawn)
@@ -86,3 +87,30 @@ def _pause(pause: PauseFacts) -> Mrkdwn:
     if pause.until_at is None:
         return say("sla-pause-open", at=when(pause.from_at), reason=reason)
     return say("sla-pause", at=when(pause.from_at), until=when(pause.until_at), reason=reason)
+
+
+def why_form(clock_id: int, kind: ClockKind, name: str, reason: str | None) -> Block:
+    """The modal behind *Say why…*."""
+    typed = blocks.text_input(initial=reason, max_length=typing.REASON_LIMIT)
+    return blocks.modal(
+        plain("why-title"),
+        SAY_WHY_SUBMIT,
+        [
+            blocks.section(say("why-about", name=name, clock=kind.value)),
+            blocks.asked(plain("why-field"), BECAUSE, typed, hint=plain("why-hint")),
+        ],
+        submit=plain("why-submit"),
+        metadata=str(clock_id),
+    )
+
+
+def read_reason(state: Block) -> str:
+    """The reason, in one line. Raises Refused when there is none."""
+    said = blocks.typed(state, BECAUSE) or ""
+    return typing.clean_line(said, limit=typing.REASON_LIMIT, field=BECAUSE, empty="why-missing")
+
+
+def _why_button(record: ClockRecord) -> Block | None:
+    if not record.is_breached or record.late_because:
+        return None
+    return blocks.button(plain("button-say-why"), SAY_WHY, str(record.id))

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.facts.clock import WarningItem
 from bot.facts.reminder import ReminderItem
-from bot.views import blocks, plan
+from bot.views import blocks, plan, warning
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, person, plain, say, when
 from models.escalation import UNDER_WAY
@@ -15,18 +16,21 @@ HAVE_IT = "reminder.have_it"
 ITEMS_SHOWN = 20  # two blocks each, within Slack's 50
 
 
-def reminder(items: Sequence[ReminderItem]) -> Block:
-    """The message; items that have been settled since it was sent say so and lose their buttons."""
+def reminder(items: Sequence[ReminderItem], warned: Sequence[WarningItem] = ()) -> Block:
+    """The message: clocks first, then milestones. What has been settled since it was sent says so, without buttons."""
     drawn: list[Block] = []
-    for item in items[:ITEMS_SHOWN]:
+    for clock in warned[:ITEMS_SHOWN]:
+        drawn += warning.drawn(clock)
+    for item in items[: ITEMS_SHOWN - len(warned[:ITEMS_SHOWN])]:
         drawn.append(blocks.section(_line(item)))
         if _is_pending(item):
             drawn.append(_buttons(item))
-    if len(items) > ITEMS_SHOWN:
-        drawn.append(blocks.context(say("reminder-more", count=len(items) - ITEMS_SHOWN)))
-    first = _line(items[0])
-    text = first if len(items) == 1 else say("reminder-several", count=len(items), first=first)
-    return blocks.message(text, drawn)
+    count = len(items) + len(warned)
+    if count > ITEMS_SHOWN:
+        drawn.append(blocks.context(say("reminder-more", count=count - ITEMS_SHOWN)))
+    first = warning.line(warned[0]) if warned else _line(items[0])
+    several = "reminder-several-things" if warned else "reminder-several"
+    return blocks.message(first if count == 1 else say(several, count=count, first=first), drawn)
 
 
 def _line(item: ReminderItem) -> Mrkdwn:

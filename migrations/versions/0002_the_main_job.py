@@ -58,6 +58,47 @@ def upgrade() -> None:
         table.alter_column("due_at", existing_type=TIME, nullable=True)
         table.add_column(sa.Column("told", sa.Integer()))
         table.add_column(sa.Column("late_because", sa.String()))
+    op.create_table(
+        "clock_notices",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("clock_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("receiver_id", sa.String(), nullable=False),
+        sa.Column("slot", sa.String()),
+        sa.Column("given_at", TIME, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clock_id"], ["clocks.id"], name=op.f("fk_clock_notices_clock_id_clocks"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_notices")),
+        sa.UniqueConstraint(
+            "clock_id",
+            "generation",
+            "step",
+            "receiver_id",
+            name=op.f("uq_clock_notices_clock_id_generation_step_receiver_id"),
+        ),
+    )
+    unsaid = sa.text("slot IS NULL")
+    op.create_index("ix_clock_notices_slot", "clock_notices", ["slot"])
+    op.create_index(
+        "ix_clock_notices_unsaid",
+        "clock_notices",
+        ["team_id", "receiver_id"],
+        sqlite_where=unsaid,
+        postgresql_where=unsaid,
+    )
+    op.create_table(
+        "clock_hushes",
+        sa.Column("clock_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("until_at", TIME),
+        sa.ForeignKeyConstraint(
+            ["clock_id"], ["clocks.id"], name=op.f("fk_clock_hushes_clock_id_clocks"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("clock_id", "user_id", name=op.f("pk_clock_hushes")),
+    )
     with op.batch_alter_table("outbox") as table:
         table.add_column(sa.Column("thread_slot", sa.String()))
     op.create_table(

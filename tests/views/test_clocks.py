@@ -22,6 +22,7 @@ def a_clock(**given: Any) -> ClockFacts:
 def a_record(**given: Any) -> ClockRecord:
     """The resolution clock, half used."""
     defaults: dict[str, Any] = {
+        "id": 1,
         "kind": ClockKind.RESOLUTION,
         "sequence": 1,
         "target": "4 hours",
@@ -45,7 +46,7 @@ def test_a_clock_is_running_at_risk_late_or_paused() -> None:
     due = "<!date^1795442400^{date_short_pretty}, {time}|Mon 23 Nov 14:00 UTC>"
     for given, now, expected in (
         ({}, MONDAY, f":stopwatch: *resolution* due {due}"),
-        ({"level": 50}, MONDAY, f":stopwatch: *resolution* due {due}"),
+        ({"level": 50}, MONDAY, f":hourglass_flowing_sand: *resolution* due {due}, half the time is used"),
         ({"level": 75}, MONDAY, f":warning: *resolution* due {due}, at risk"),
         ({"level": 90}, MONDAY + 4 * H, f":red_circle: *resolution* late, was due {due}"),
         (

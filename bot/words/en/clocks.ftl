@@ -9,6 +9,7 @@ clock-what = { $clock ->
     }
 clocks-heading = *Clocks*
 clock-line-running = :stopwatch: *{ clock-what }* due { $due }
+clock-line-half = :hourglass_flowing_sand: *{ clock-what }* due { $due }, half the time is used
 clock-line-risk = :warning: *{ clock-what }* due { $due }, at risk
 clock-line-breached = :red_circle: *{ clock-what }* late, was due { $due }
 clock-line-breached-because = :red_circle: *{ clock-what }* late, was due { $due }, because { $reason }
@@ -34,3 +35,56 @@ sla-earlier = { $count ->
         [one] One earlier clock that was in time is not shown.
        *[other] { $count } earlier clocks that were in time are not shown.
     }
+
+# Warnings. The escalation stands in `where`, with its room in a direct message.
+warning-where = { $name } · { $room }
+warning-fix-soon =
+    :warning: *{ clock-what }* due { $due } · { $where }
+    { $title }
+warning-fix-late =
+    :red_circle: *{ clock-what }* late, was due { $due } · { $where }
+    { $title }
+warning-acknowledge-soon =
+    :alarm_clock: Nobody has accepted this yet; it is due { $due } · { $where }
+    { $title }
+warning-acknowledge-late =
+    :red_circle: Nobody accepted this by { $due } · { $where }
+    { $title }
+warning-update-soon =
+    :alarm_clock: The customer expects an update by { $due } · { $where }
+    { $title }
+warning-update-late =
+    :red_circle: The customer has been waiting for an update since { $due } · { $where }
+    { $title }
+warning-why =
+    :question: Why is the *{ clock-what }* late? It was due { $due } · { $where }
+    { $title }
+warning-stopped =
+    :white_check_mark: No longer at risk: *{ clock-what }* done { $until } · { $where }
+    { $title }
+warning-stopped-late =
+    :checkered_flag: *{ clock-what }* done { $until }, too late · { $where }
+    { $title }
+warning-paused =
+    :double_vertical_bar: *{ clock-what }* paused · { $where }
+    { $title }
+warning-moved =
+    :stopwatch: *{ clock-what }* is now due { $due } · { $where }
+    { $title }
+warning-over =
+    :checkered_flag: *{ clock-what }* needs nothing more · { $where }
+    { $title }
+
+button-say-why = Say why…
+why-about = The { clock-what } of *{ $name }* was not done in time.
+why-title = Why is it late?
+why-field = Because
+why-hint = In one sentence; it is kept with the clock and in the timeline.
+why-submit = Keep
+why-missing = Why is it late? A few words are enough, for example: the vendor's fix failed.
+why-answer = Kept: the { clock-what } of { $name } is late because { $reason }
+why-not-late = The { clock-what } of { $name } is not late, so there is nothing to explain.
+clock-snoozed-answer = I will tell you of the { clock-what } of { $name } again in an hour.
+clock-held-answer = Noted. I will not write to you about the { clock-what } of { $name } again unless it is late.
+clock-late-already = The { clock-what } of { $name } is late already, and everybody concerned has heard of it.
+clock-done-answer = Nothing more is needed for the { clock-what } of { $name }.

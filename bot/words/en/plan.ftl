@@ -86,6 +86,7 @@ reminder-over =
     :checkered_flag: *{ $name }* needs nothing more: { $escalation } is { $status }.
     { $what }
 reminder-several = { $count } milestones need you. { $first }
+reminder-several-things = { $count } things need you. { $first }
 reminder-more = and { $count } more: `/escalate list mine`
 
 # What the one who did it is told.

@@ -1,0 +1,119 @@
+"""Which clocks have something to say now, what was said of them, to whom, and in which message."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.facts.clock import BREACH, WarningItem
+from bot.queries import rooms
+from models.clock import Clock, ClockHush, ClockNotice, ClockPause
+from models.escalation import UNDER_WAY, Escalation
+from models.room import Audience, Room
+
+_DUE = (
+    select(Clock.escalation_id)
+    .where(Clock.next_at <= bindparam("now"))
+    .order_by(Clock.next_at)
+    .limit(bindparam("most"))
+)  # built once: it is asked every two seconds, for ever
+
+
+async def list_due(session: AsyncSession, *, now: datetime, limit: int = 1000) -> list[int]:
+    """The escalations that have a clock with something to say, the longest waiting first."""
+    return list(dict.fromkeys(await session.scalars(_DUE, {"now": now, "most": limit})))
+
+
+async def lock_escalation(session: AsyncSession, *, escalation_id: int) -> Escalation | None:
+    """The escalation, locked until the commit; None while somebody else is changing it: the next sweep comes soon."""
+    found = select(Escalation).where(Escalation.id == escalation_id).with_for_update(skip_locked=True)
+    return (await session.scalars(found)).one_or_none()
+
+
+async def list_hushes(session: AsyncSession, *, clock_ids: Sequence[int]) -> list[ClockHush]:
+    """Who does not want to hear of these clocks for now."""
+    return list(await session.scalars(select(ClockHush).where(ClockHush.clock_id.in_(clock_ids))))
+
+
+async def find_hush(session: AsyncSession, *, clock_id: int, user_id: str) -> ClockHush | None:
+    """Whether, and until when, this person does not want to hear of this clock."""
+    return await session.get(ClockHush, (clock_id, user_id))
+
+
+async def forget_hushes(session: AsyncSession, *, clock_id: int) -> None:
+    """Everybody hears of this clock again."""
+    await session.execute(delete(ClockHush).where(ClockHush.clock_id == clock_id))
+
+
+async def list_told(session: AsyncSession, *, clock_id: int, step: str) -> list[str]:
+    """Who was told this of the clock, in any generation."""
+    found = select(ClockNotice.receiver_id).where(ClockNotice.clock_id == clock_id, ClockNotice.step == step)
+    return list(await session.scalars(found))
+
+
+async def list_unsaid(session: AsyncSession, *, team_id: str, receiver_id: str) -> list[ClockNotice]:
+    """What is to be said to this person and is not yet, the worst first; what has become pointless is left out."""
+    rows = await session.execute(
+        select(ClockNotice, Clock)
+        .join(Clock, Clock.id == ClockNotice.clock_id)
+        .where(ClockNotice.team_id == team_id, ClockNotice.receiver_id == receiver_id, ClockNotice.slot.is_(None))
+        .order_by(Clock.due_at, ClockNotice.id)
+    )
+    found: list[ClockNotice] = []
+    for notice, clock in rows:
+        if clock.stopped_at is None and clock.generation == notice.generation:
+            found.append(notice)
+        else:
+            await session.delete(notice)
+    return found
+
+
+async def list_slots(session: AsyncSession, *, clock_ids: Sequence[int]) -> list[tuple[str, str, int]]:
+    """(slot, receiver, clock id) of the messages that speak of these clocks as they are now."""
+    rows = await session.execute(
+        select(ClockNotice.slot, ClockNotice.receiver_id, ClockNotice.clock_id)
+        .where(ClockNotice.clock_id.in_(clock_ids), ClockNotice.slot.is_not(None))
+        .order_by(ClockNotice.id)
+    )
+    return [(row.slot, row.receiver_id, row.clock_id) for row in rows if row.slot is not None]
+
+
+async def list_items(session: AsyncSession, *, slot: str, receiver_id: str) -> list[WarningItem]:
+    """What stands about clocks in this message, in the order it was given; without what its reader may not hear of."""
+    may_hear = [] if ":" in receiver_id else [rooms.may_hear(receiver_id)]
+    rows = await session.execute(
+        select(ClockNotice, Clock, Escalation, Room.channel_id, ClockPause.reason)
+        .join(Clock, Clock.id == ClockNotice.clock_id)
+        .join(Escalation, Escalation.id == Clock.escalation_id)
+        .join(Room, (Room.escalation_id == Escalation.id) & (Room.audience == Audience.INTERNAL))
+        .outerjoin(ClockPause, (ClockPause.clock_id == Clock.id) & ClockPause.until_at.is_(None))
+        .where(ClockNotice.slot == slot, *may_hear)
+        .order_by(ClockNotice.id)
+    )
+    return [
+        WarningItem(
+            clock_id=clock.id,
+            escalation_id=escalation.id,
+            escalation=escalation.name,
+            title=escalation.title,
+            channel_id=channel_id,
+            kind=clock.kind,
+            step=notice.step,
+            due_at=clock.due_at,
+            stopped_at=clock.stopped_at,
+            is_over=escalation.status not in UNDER_WAY,
+            is_current=notice.generation == clock.generation,
+            is_late=_is_late(clock),
+            paused_because=reason,
+            late_because=clock.late_because,
+        )
+        for notice, clock, escalation, channel_id, reason in rows
+    ]
+
+
+def _is_late(clock: Clock) -> bool:
+    """Whether it was breached, as far as anybody was told; done at the very moment it was due is in time."""
+    if clock.stopped_at is None:
+        return (clock.told or 0) >= BREACH
+    return clock.due_at is not None and clock.stopped_at > clock.due_at

@@ -1,0 +1,69 @@
+"""A warning of a clock: in a direct message with buttons, in the war room or a request's thread without."""
+
+from collections.abc import Sequence
+
+from bot.facts.clock import WarningItem
+from bot.views import blocks, card, clocks
+from bot.views.blocks import Block
+from bot.words import Mrkdwn, channel, plain, say, when
+from models.clock import ClockKind
+
+SNOOZE = "clocks.snooze"
+HAVE_IT = "clocks.have_it"
+
+UPDATES = (ClockKind.FIRST_UPDATE, ClockKind.NEXT_UPDATE)
+
+
+def for_place(items: Sequence[WarningItem]) -> Block:
+    """The message in the war room, or below the request."""
+    lines = [line(item, in_place=True) for item in items]
+    return blocks.message(lines[0], [blocks.section(each) for each in lines])
+
+
+def drawn(item: WarningItem) -> list[Block]:
+    """One clock in somebody's direct message."""
+    buttons = _buttons(item) if item.is_pending else []
+    return [blocks.section(line(item)), *([blocks.actions(*buttons)] if buttons else [])]
+
+
+def line(item: WarningItem, *, in_place: bool = False) -> Mrkdwn:
+    """What there is to say of it now."""
+    where = Mrkdwn(item.escalation)
+    if item.channel_id and not in_place:
+        where = say("warning-where", name=item.escalation, room=channel(item.channel_id))
+    known = {"clock": item.kind.value, "where": where, "title": item.title}
+    if item.stopped_at is not None:
+        return say("warning-stopped-late" if item.is_late else "warning-stopped", until=when(item.stopped_at), **known)
+    if item.is_over:
+        return say("warning-over", **known)
+    if item.due_at is None:
+        return say("warning-paused", **known)
+    due = when(item.due_at)
+    if not item.is_current:
+        return say("warning-moved", due=due, **known)
+    told = say(f"warning-{_what(item)}", due=due, **known)
+    if item.is_late and item.late_because:
+        return blocks.lines([told, say("sla-because", reason=item.late_because)])
+    return told
+
+
+def _what(item: WarningItem) -> str:
+    step = item.step.partition(":")[0]
+    if step == "why":
+        return "why"
+    kind = "update" if item.kind in UPDATES else "acknowledge" if item.kind is ClockKind.ACKNOWLEDGE else "fix"
+    return f"{kind}-late" if item.is_late else f"{kind}-soon"
+
+
+def _buttons(item: WarningItem) -> list[Block]:
+    value = str(item.clock_id)
+    if item.is_late:
+        needs_reason = item.kind not in (*UPDATES, ClockKind.ACKNOWLEDGE) and item.late_because is None
+        return [blocks.button(plain("button-say-why"), clocks.SAY_WHY, value)] if needs_reason else []
+    quiet = [
+        blocks.button(plain("button-snooze"), SNOOZE, value),
+        blocks.button(plain("button-have-it"), HAVE_IT, value),
+    ]
+    if item.kind is ClockKind.ACKNOWLEDGE:
+        return [blocks.button(plain("button-accept"), card.ACCEPT, str(item.escalation_id), style="primary"), *quiet]
+    return quiet

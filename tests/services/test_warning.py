@@ -1,0 +1,255 @@
+"""Warnings: who hears what, when, once, however late, often or many at once the clocks are looked at."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.config_file import parse_config
+from bot.rules.targets import Event
+from bot.services import clock_answers, clocks
+from handlers.schedule import sweep_due
+from models.clock import Clock, ClockKind, ClockNotice, ClockWarning
+from models.escalation import Severity
+from models.role import Role, RoleHolding
+from tests.makers import ANA, DANA, EVE, LI
+from tests.services.desk import TEAM, Desk, Promised
+
+CONFIG = parse_config("managers: [U0LI, U0ANA]")
+M, H = timedelta(minutes=1), timedelta(hours=1)
+
+
+@pytest.fixture
+async def quiet(desk: Desk) -> Desk:
+    """ESC-1, a SEV1 of Dana's without a customer: only the acknowledgement, the workaround and the resolution run."""
+    object.__setattr__(desk.house, "config", CONFIG)
+    await desk.opens(customer=None)
+    await desk.has_channel()
+    return desk
+
+
+async def at(desk: Desk, moment: datetime) -> dict[str, list[str]]:
+    """Who reads what after a sweep at this time; a second sweep must say nothing."""
+    desk.watch.at = moment
+    await desk.news()
+    await sweep_due(desk.house)
+    said = heard(await desk.news())
+    await sweep_due(desk.house)
+    assert heard(await desk.news()) == {}, "the second sweep"
+    return said
+
+
+def heard(promised: list[Promised]) -> dict[str, list[str]]:
+    """The first line of every message, by receiver."""
+    said: dict[str, list[str]] = {}
+    for row in promised:
+        if row.method == "chat.postMessage":
+            said.setdefault(row.to, []).append(row.payload["text"].split("·")[0].split("<!date")[0].strip())
+    return said
+
+
+async def clock(desk: Desk, kind: ClockKind) -> Clock:
+    found: list[Clock] = await desk.all_of(Clock, Clock.kind == kind)
+    return found[-1]
+
+
+async def test_an_unaccepted_request_warns_breaches_and_climbs_rung_by_rung(quiet: Desk) -> None:
+    start = quiet.now
+    assert await at(quiet, start + 11 * M) == {}
+    assert await at(quiet, start + 11.25 * M) == {
+        "user:U0LI": [":alarm_clock: Nobody has accepted this yet; it is due"]
+    }
+    said = await at(quiet, start + 15 * M)
+    assert said["room:1"] == [":red_circle: Nobody accepted this by"]
+    assert set(said) == {"room:1", "user:U0ANA"}, "the first one is not nagged"
+    assert (await quiet.escalation()).duty_id == "U0ANA"
+    assert (await quiet.facts()).room.members >= {"U0ANA"}
+    assert await at(quiet, start + 22.5 * M) == {}, "everybody was asked"
+    assert (await clock(quiet, ClockKind.ACKNOWLEDGE)).next_at is None
+    assert [line.kind for line in await quiet.timeline()] == ["raised", "clock-breached", "climbed"]
+    await quiet.accepts(ANA)
+    edits = [row for row in await quiet.news() if (row.slot or "").startswith("warning:")]
+    assert {row.to for row in edits} == {"user:U0LI", "room:1"}
+    assert all("done" in row.text for row in edits), "the warnings follow"
+
+
+async def test_a_fix_warns_the_card_the_owner_the_ladder_and_then_everybody_concerned(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    async with quiet.changing() as (session, escalation):
+        session.add(
+            RoleHolding(
+                team_id=TEAM,
+                escalation_id=escalation.id,
+                role=Role.EXECUTIVE_SPONSOR,
+                user_id="U0EVE",
+                from_at=quiet.now,
+            )
+        )
+    assert await at(quiet, start + 2 * H) == {}, "half: the card only"
+    assert (await quiet.facts()).clocks[0].level == 50
+    assert await at(quiet, start + 3 * H) == {"user:U0ANA": [":warning: *workaround* due"]}
+    assert await at(quiet, start + 3.6 * H) == {
+        "room:1": [":warning: *workaround* due"],
+        "user:U0LI": [":warning: *workaround* due"],
+    }
+    assert await at(quiet, start + 4 * H) == {
+        place: [":red_circle: *workaround* late, was due"]
+        for place in ("room:1", "user:U0ANA", "user:U0LI", "user:U0EVE")
+    }
+    assert "clock-breached" in await quiet.kinds()
+    assert await at(quiet, start + 4.01 * H) == {}
+
+
+async def test_a_reason_is_asked_for_once_more_after_a_day_unless_it_is_given(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    await at(quiet, start + 4 * H)
+    found = await clock(quiet, ClockKind.WORKAROUND)
+    said = await at(quiet, start + 23 * H)
+    assert set(said) == {"user:U0LI", "room:1"}, "the resolution at 90 per cent"
+    said = await at(quiet, start + 24 * H)
+    assert set(said) == {"room:1", "user:U0ANA", "user:U0LI"}
+    assert await at(quiet, start + 28 * H) == {"user:U0ANA": [":question: Why is the *workaround* late? It was due"]}
+    async with quiet.changing() as (session, escalation):
+        resolution = await clock(quiet, ClockKind.RESOLUTION)
+        await clock_answers.say_why(
+            session, actor=ANA, escalation=escalation, clock_id=resolution.id, reason="vendor", now=quiet.now
+        )
+    await quiet.news()
+    assert await at(quiet, start + 60 * H) == {}, "the reason of the resolution was given"
+    assert (await clock(quiet, ClockKind.RESOLUTION)).late_because == "vendor"
+    assert found.late_because is None
+
+
+async def test_after_a_standstill_only_the_newest_warning_is_given_and_several_are_one_message(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    said = await at(quiet, start + 30 * H)
+    assert said["user:U0ANA"] == ["2 things need you. :red_circle: *workaround* late, was due"]
+    assert [len(each) for each in said.values()] == [1] * len(said)
+    assert {(each.level) for each in await quiet.all_of(ClockWarning)} == {100}
+
+
+async def test_a_milestone_and_a_clock_of_one_moment_are_one_message(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    await quiet.adds(owner=ANA, due=start + 3 * H + 4 * M, by=LI)
+    await at(quiet, start + 2.5 * H)
+    said = await at(quiet, start + 3 * H)
+    assert said == {"user:U0ANA": ["2 things need you. :warning: *workaround* due"]}
+
+
+async def test_two_sweeps_at_once_say_everything_once(quiet: Desk) -> None:
+    await quiet.assigns(ANA)
+    quiet.forward(hours=4)
+    await quiet.news()
+    await asyncio.gather(*(sweep_due(quiet.house) for _ in range(3)))
+    await sweep_due(quiet.house)
+    assert {to: len(said) for to, said in heard(await quiet.news()).items()} == {
+        "room:1": 1,
+        "user:U0ANA": 1,
+        "user:U0LI": 1,
+    }
+    assert len(await quiet.all_of(ClockNotice)) == 3
+
+
+async def test_have_it_quiets_one_person_until_the_breach(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    await at(quiet, start + 3 * H)
+    found = await clock(quiet, ClockKind.WORKAROUND)
+    async with quiet.changing() as (session, escalation):
+        await clock_answers.have_it(session, actor=LI, escalation=escalation, clock_id=found.id)
+    assert set(await at(quiet, start + 3.6 * H)) == {"room:1"}
+    assert set(await at(quiet, start + 4 * H)) == {"room:1", "user:U0ANA", "user:U0LI"}
+
+
+async def test_a_snoozed_warning_comes_again_after_an_hour(desk: Desk) -> None:
+    await desk.opens(customer=None, severity=Severity.SEV1)
+    await desk.has_channel()
+    start = desk.now
+    await desk.assigns(ANA)
+    await at(desk, start + 4 * H)
+    await at(desk, start + 18 * H)
+    found = await clock(desk, ClockKind.RESOLUTION)
+    async with desk.changing() as (session, escalation):
+        await clock_answers.snooze(session, actor=ANA, escalation=escalation, clock_id=found.id, now=desk.now)
+    assert await at(desk, start + 18.9 * H) == {}
+    assert await at(desk, start + 19 * H) == {"user:U0ANA": [":warning: *resolution* due"]}
+    assert await at(desk, start + 20 * H) == {}
+
+
+async def test_an_update_is_asked_of_the_customer_lead_then_the_owner_then_the_duty_manager(desk: Desk) -> None:
+    await desk.opens()
+    await desk.has_channel()
+    start = desk.now
+    await desk.accepts(ANA)
+    said = await at(desk, start + 22.5 * M)
+    assert said == {"user:U0ANA": [":alarm_clock: The customer expects an update by"]}
+    async with desk.changing() as (session, escalation):
+        held = RoleHolding(
+            team_id=TEAM, escalation_id=escalation.id, role=Role.CUSTOMER_LEAD, user_id="U0EVE", from_at=desk.now
+        )
+        session.add(held)
+        await clocks.happened(session, escalation, Event.UPDATED, clock_rules=desk.house.clock_rules, now=desk.now)
+    assert await at(desk, start + 67.5 * M) == {"user:U0EVE": [":alarm_clock: The customer expects an update by"]}
+    said = await at(desk, start + 82.5 * M)
+    assert said == {"room:1": [":red_circle: The customer has been waiting for an update since"]}
+    assert await at(desk, start + 90 * M) == {}
+
+
+async def test_a_request_without_a_room_is_late_in_its_thread_and_a_confidential_one_with_nobody_else(
+    desk: Desk,
+) -> None:
+    from models.room import RoomState
+
+    await desk.opens(customer=None)
+    await desk.opens(customer=None, is_confidential=True)
+    async with desk.database.transaction() as session:
+        from models.room import Room
+
+        for number in (1, 2):
+            (await session.get_one(Room, number)).state = RoomState.NOT_YET
+    said = await at(desk, desk.now + 15 * M)
+    assert said["board:intake"] == [":red_circle: Nobody accepted this by"]
+    assert (await desk.escalation(2)).duty_id == "U0LI", "Ana is not in that room"
+    assert said["user:U0LI"] == [":red_circle: Nobody accepted this by"]
+    rows = [row for row in await desk.promised() if row.to == "board:intake" and "warning" in row.key]
+    assert len(rows) == 1
+
+
+async def test_a_paused_clock_warns_nobody_and_its_warning_says_so(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    await at(quiet, start + 3 * H)
+    async with quiet.changing() as (session, escalation):
+        await clocks.waiting(session, escalation, reason="logs", now=quiet.now, clock_rules=quiet.house.clock_rules)
+    news = await quiet.news()
+    assert any("paused" in row.text for row in news if row.to == "user:U0ANA")
+    assert await at(quiet, start + 30 * H) == {}
+    async with quiet.changing() as (session, escalation):
+        await clocks.resumed(session, escalation, now=quiet.now, clock_rules=quiet.house.clock_rules)
+    assert set(await at(quiet, start + 30.6 * H)) == {"room:1", "user:U0LI"}
+
+
+async def test_a_clock_with_nobody_to_tell_moves_on(desk: Desk) -> None:
+    await desk.opens(EVE, duty_id=None, customer=None)
+    from sqlalchemy import update
+
+    from models.workspace import Person
+
+    async with desk.database.transaction() as session:
+        await session.execute(update(Person).values(is_admin=False))
+    said = await at(desk, desk.now + 12 * M)
+    assert said == {}
+    assert (await clock(desk, ClockKind.ACKNOWLEDGE)).told == 75
+    assert set(await at(desk, desk.now + 5 * M)) == {"room:1"}
+    assert (await clock(desk, ClockKind.ACKNOWLEDGE)).next_at is None
+
+
+async def test_what_is_over_warns_nobody(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    await quiet.resolves(by=DANA)
+    assert await at(quiet, start + 30 * H) == {}
