@@ -10,6 +10,7 @@ from sqlalchemy import Table, func, insert, select, text
 
 from bot.db import Database
 from bot.sandbox.people import TEAM_ID
+from bot.services import digests
 from bot.services.workspaces import remember_workspace
 from models.base import Base
 from models.clock import Clock, ClockKind
@@ -17,6 +18,7 @@ from models.escalation import Escalation, Kind, Severity, Status
 from models.milestone import Milestone
 from models.role import Role, RoleHolding
 from models.room import Room, RoomMember, RoomState
+from models.update import Digest, Rhythm
 from models.workspace import Person
 
 Row = dict[str, Any]
@@ -80,10 +82,27 @@ def _clocks(backlog: Backlog) -> Iterator[Row]:
         }
 
 
+def _rhythms(backlog: Backlog) -> Iterator[Row]:
+    for number in range(1, backlog.escalations + 1):
+        yield {
+            "team_id": TEAM_ID,
+            "escalation_id": number,
+            "due_at": backlog.due_at,
+            "next_at": backlog.next_at,
+        }
+
+
+def _digests(backlog: Backlog) -> Iterator[Row]:
+    for severity in digests.SEVERITIES:
+        yield {"team_id": TEAM_ID, "severity": severity, "next_at": backlog.next_at}
+
+
 # Every table that a sweep reads by its `next_at`; the outbox is the relay's.
 DUE: dict[str, tuple[type[Base], Callable[[Backlog], Iterator[Row]]]] = {
     "milestones": (Milestone, _milestones),
     "clocks": (Clock, _clocks),
+    "rhythms": (Rhythm, _rhythms),
+    "digests": (Digest, _digests),
 }
 NOT_SWEPT = {"outbox"}
 

@@ -212,8 +212,9 @@ async def _pages(database: Database, statement: str, parameters: Any) -> int:
 def _what(*, quick: bool) -> str:
     sizes = ", ".join(f"{size:,}" for size in (QUICK_SIZES if quick else SIZES))
     return (
-        f"{sizes} open items of each kind ({', '.join(backlog.DUE)}), {PER_ESCALATION} in each escalation, nothing\n"
-        "due for weeks. Every beat of the schedule is run as it is, in turn with the floor. CPU: of this process."
+        f"{sizes} milestones and as many clocks, {PER_ESCALATION} in each escalation, each with its rhythm of\n"
+        "executive updates; nothing is due for weeks. Every beat of the schedule is run as it is, in turn with the\n"
+        "floor. CPU: of this process."
     )
 
 

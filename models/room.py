@@ -46,7 +46,7 @@ class Room(Row):
     __table_args__ = (
         Index("ix_rooms_channel", "team_id", "channel_id"),
         Index("ix_rooms_escalation_id", "escalation_id"),
-        Index("ix_rooms_card_behind", "id", sqlite_where=BEHIND, postgresql_where=BEHIND),
+        Index("ix_rooms_card_behind", "card_behind", sqlite_where=BEHIND, postgresql_where=BEHIND),
     )
 
     team_id: Mapped[str]

@@ -34,7 +34,7 @@ async def find_unlocked_escalation_of(session: AsyncSession, room: Room) -> Esca
 
 async def list_behind(session: AsyncSession, *, limit: int = 500) -> list[int]:
     """The ids of rooms whose card does not show yet what has passed meanwhile."""
-    found = select(Room.id).where(Room.card_behind.is_not(None)).order_by(Room.id).limit(limit)
+    found = select(Room.id).where(Room.card_behind.is_not(None)).limit(limit)
     return list(await session.scalars(found))
 
 

@@ -50,7 +50,7 @@ def upgrade() -> None:
     with op.batch_alter_table("rooms") as table:
         table.add_column(sa.Column("card_behind", sa.String()))
         behind = sa.text("card_behind IS NOT NULL")
-        table.create_index("ix_rooms_card_behind", ["id"], sqlite_where=behind, postgresql_where=behind)
+        table.create_index("ix_rooms_card_behind", ["card_behind"], sqlite_where=behind, postgresql_where=behind)
     # No clock has run before this version.
     with op.batch_alter_table("clocks") as table:
         table.drop_column("target_s")

@@ -66,7 +66,8 @@ async def test_with_no_card_behind_a_sweep_is_one_statement_that_reads_the_index
     room = {"team_id": "T1", "escalation_id": 1, "name": "esc-1", "is_private": False}
     async with desk.database.transaction() as session:
         await session.execute(insert(Room), [room] * 3000)
-        await session.execute(text("ANALYZE"))
+        if not desk.database.is_sqlite:  # which has no statistics of its own accord
+            await session.execute(text("ANALYZE"))
     with statements(desk.database) as seen:
         await sweep_cards(desk.house)
     assert len(seen) == 1
