@@ -81,7 +81,9 @@ class Warroom:
         self._schedule.start()
         if self._settings.warroom_clock_url:
             self._tasks.append(asyncio.create_task(self._follow_clock(self._schedule)))
-        mirroring = asyncio.create_task(directory.refresh(self.database, self._slack, team_id=house.team_id))
+        mirroring = asyncio.create_task(
+            directory.refresh(self.database, self._slack, team_id=house.team_id, wants_groups=self._config.names_groups)
+        )
         self._tasks.append(mirroring)
         # The first visitor is better served by a house that knows its people; a large workspace goes on behind us.
         await asyncio.wait([mirroring], timeout=PEOPLE_FIRST_S)

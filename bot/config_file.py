@@ -122,6 +122,12 @@ class ConfigFile(Part):
         return ClockRules(self.severities, {name: found.as_rule for name, found in self.calendars.items()})
 
     @property
+    def names_groups(self) -> bool:
+        """Whether a user group stands anywhere in it."""
+        invited = (who for targets in self.severities.values() for who in targets.invite)
+        return any(who.startswith("@") for who in (*self.managers, *invited))
+
+    @property
     def duty(self) -> Duty:
         """Who is named for duty: the rota and the managers."""
         return Duty(self.rota, self.managers)

@@ -13,7 +13,7 @@ from bot.clock import transport_now
 from bot.delivery import directory
 from bot.queries import boards as known_boards
 from bot.queries import rooms as known
-from bot.services import boards, people, receipts, rooms
+from bot.services import boards, catch_up, people, receipts, rooms
 from handlers.visit import House
 from models.room import Room, RoomState
 
@@ -89,6 +89,28 @@ async def went_out(house: House, session: AsyncSession, team_id: str, event: Eve
         await rooms.went_out(session, found=found, user_id=event["user"], at=_happened_at(event))
 
 
+async def mentioned(_house: House, session: AsyncSession, team_id: str, event: Event) -> None:
+    """Somebody mentioned Warroom in a channel."""
+    if event.get("bot_id") or not event.get("user"):
+        return
+    await catch_up.answer_mention(
+        session,
+        team_id=team_id,
+        channel_id=event["channel"],
+        user_id=event["user"],
+        text=str(event.get("text") or ""),
+        ts=event["ts"],
+        thread_ts=event.get("thread_ts"),
+    )
+
+
+async def groups_changed(house: House, session: AsyncSession, team_id: str, _event: Event) -> None:
+    """A user group was made, changed or switched off: who is in which is asked anew."""
+    groups = await directory.list_groups(house.slack, team_id=team_id)
+    if groups is not None:
+        await people.remember_groups(session, team_id=team_id, groups=groups)
+
+
 async def archived(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
     """A channel was archived by hand."""
     found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
@@ -140,6 +162,10 @@ def _happened_at(event: Event) -> datetime:
 EVENTS: dict[str, Handle] = {
     "user_change": person_changed,
     "team_join": person_changed,
+    "subteam_created": groups_changed,
+    "subteam_updated": groups_changed,
+    "subteam_members_changed": groups_changed,
+    "app_mention": mentioned,
     "member_joined_channel": came_in,
     "member_left_channel": went_out,
     "channel_archive": archived,

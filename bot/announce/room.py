@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import outbox
-from bot.announce import card, direct, receivers
+from bot.announce import card, catch_up, direct, receivers
 from bot.facts.escalation import EscalationFacts
 from bot.views import card as card_view
 from bot.views import room as room_view
@@ -29,7 +29,7 @@ async def opened(
         payload={"name": facts.room.name, "is_private": facts.is_confidential},
         stream="create",
     )
-    await joined(session, facts, user_ids=invited, entry_id=entry_id)
+    await joined(session, facts, user_ids=invited, entry_id=entry_id, greets=False)
     await card.retitled(session, facts, entry_id=entry_id)
     posted = f"card:{facts.id}:post"
     await _promise(
@@ -63,21 +63,26 @@ async def opened(
         )
 
 
-async def joined(session: AsyncSession, facts: EscalationFacts, *, user_ids: Iterable[str], entry_id: int) -> None:
-    """These people take part now and are invited to the war room."""
+async def joined(
+    session: AsyncSession, facts: EscalationFacts, *, user_ids: Iterable[str], entry_id: int, greets: bool = True
+) -> None:
+    """These people take part now and are invited to the war room; each is told in private where it stands."""
     people = sorted(set(user_ids))
     if not facts.room.is_writable:
         return
     for start in range(0, len(people), INVITE_LIMIT):
+        key = f"room:{facts.room.id}:invite:{entry_id}:{start}"
         await _promise(
             session,
             facts,
-            key=f"room:{facts.room.id}:invite:{entry_id}:{start}",
+            key=key,
             method="conversations.invite",
             payload={"users": ",".join(people[start : start + INVITE_LIMIT]), "force": True},
             stream="people",
             after=[receivers.created(facts.room.id)],
         )
+        for user_id in people[start : start + INVITE_LIMIT] if greets else ():
+            await catch_up.told(session, facts, user_id=user_id, what=f"invited:{entry_id}", after=[key])
 
 
 async def closed_down(

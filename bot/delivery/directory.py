@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
@@ -23,12 +24,15 @@ GONE = frozenset({"channel_not_found", "not_in_channel"})
 NO_GROUPS = frozenset({"missing_scope", "plan_upgrade_required", "paid_teams_only", "not_allowed_token_type"})
 
 
-async def refresh(database: Database, slack: Slack, *, team_id: str) -> None:
-    """Mirror everybody and every user group; runs in the background and tries again until Slack has answered."""
+async def refresh(database: Database, slack: Slack, *, team_id: str, wants_groups: bool = False) -> None:
+    """Mirror everybody and every user group; runs in the background and tries again until Slack has answered.
+
+    `wants_groups`: warroom.yaml names some, so that the operator has to know when there are none for us.
+    """
     while True:
         try:
             await _refresh_people(database, slack, team_id=team_id)
-            await _refresh_groups(database, slack, team_id=team_id)
+            await _refresh_groups(database, slack, team_id=team_id, wants_groups=wants_groups)
             await _refresh_rooms(database, slack, team_id=team_id)
         except SlackRefused as refused:
             if refused.error != LIMITED:
@@ -88,13 +92,27 @@ async def _refresh_people(database: Database, slack: Slack, *, team_id: str) -> 
             await remember_people(session, team_id=team_id, users=body["members"], now=transport_now())
 
 
-async def _refresh_groups(database: Database, slack: Slack, *, team_id: str) -> None:
+async def list_groups(slack: Slack, *, team_id: str, wants_groups: bool = False) -> list[dict[str, Any]] | None:
+    """Every user group with its members; None where Slack has none for us, which is said in the log."""
     try:
         body = await slack.ask("usergroups.list", {"include_users": True})
     except SlackRefused as refused:
         if refused.error not in NO_GROUPS:
             raise
-        log.info("team=%s: no user groups: %s", team_id, refused.error)
+        log.log(
+            logging.WARNING if wants_groups else logging.INFO,
+            "team=%s: user groups cannot be read (%s): those in warroom.yaml, such as @oncall, stand for nobody; "
+            "name people by their ids there, in `managers` and `invite`",
+            team_id,
+            refused.error,
+        )
+        return None
+    return list(body["usergroups"])
+
+
+async def _refresh_groups(database: Database, slack: Slack, *, team_id: str, wants_groups: bool) -> None:
+    groups = await list_groups(slack, team_id=team_id, wants_groups=wants_groups)
+    if groups is None:
         return
     async with database.transaction() as session:
-        await remember_groups(session, team_id=team_id, groups=body["usergroups"])
+        await remember_groups(session, team_id=team_id, groups=groups)

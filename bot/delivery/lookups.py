@@ -125,6 +125,7 @@ LOOKUPS: dict[str, InDoubt] = {
     "bookmarks.edit": InDoubt(_WAIT, "the same title and link again; late, it would undo a newer edit"),
     "bookmarks.remove": InDoubt(_REPEAT, "a bookmark that is gone answers not_found, which is success"),
     "chat.delete": InDoubt(_REPEAT, "a message that is gone answers message_not_found, which is success"),
+    "chat.postEphemeral": InDoubt(_REPEAT, "one person reads it twice at most, until their next reload"),
     "chat.postMessage": InDoubt(
         _LOOK, "its key, in the metadata of the channel's history (or thread)", find_messages, "conversations.history"
     ),

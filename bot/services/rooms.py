@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.announce import card, room
+from bot.announce import card, catch_up, room
 from bot.clock import transport_now
 from bot.facts.escalation import EscalationFacts
-from bot.queries import escalations
+from bot.queries import escalations, people
 from bot.queries import rooms as known_rooms
 from bot.services import timeline
 from models.escalation import UNDER_WAY, Escalation
@@ -24,8 +24,16 @@ async def take_part(session: AsyncSession, facts: EscalationFacts, *, user_id: s
 
 
 async def came_in(session: AsyncSession, *, found: Room, user_id: str, at: datetime) -> None:
-    """Slack says that this person came into the room at this moment (transport time); late words are passed over."""
-    await enter(session, found.id, [user_id], at=at)
+    """Slack says that this person came into the room at this moment (transport time); late words are passed over.
+
+    Whom we invited was in it for us already. Whoever comes by themselves is told in private where it stands.
+    """
+    if user_id not in await enter(session, found.id, [user_id], at=at) or found.state is not RoomState.OPEN:
+        return
+    known = await people.list_actors(session, team_id=found.team_id, among=[user_id])
+    if user_id in known and known[user_id].is_full_member:
+        facts = await escalations.facts_of(session, await known_rooms.get_escalation_of(session, found, locked=False))
+        await catch_up.told(session, facts, user_id=user_id, what=f"came:{at.timestamp():.6f}")
 
 
 async def went_out(session: AsyncSession, *, found: Room, user_id: str, at: datetime) -> None:
@@ -43,18 +51,25 @@ async def are_in(session: AsyncSession, *, room_id: int, user_ids: Collection[st
     await enter(session, room_id, user_ids, at=at)
 
 
-async def enter(session: AsyncSession, room_id: int, user_ids: Collection[str], *, at: datetime) -> None:
-    """These people are in the room from this moment (transport time), except for those who left it later."""
+async def enter(session: AsyncSession, room_id: int, user_ids: Collection[str], *, at: datetime) -> set[str]:
+    """These people are in the room from this moment (transport time), except for those who left it later.
+
+    Returned are those who were not in it before.
+    """
     if not user_ids:
-        return
+        return set()
     known = {member.user_id: member for member in await known_rooms.list_rows(session, room_id=room_id)}
+    new = set()
     for user_id in user_ids:
         member = known.get(user_id)
         if member is None:
+            new.add(user_id)
             session.add(RoomMember(room_id=room_id, user_id=user_id, joined_at=at))
         elif member.left_at is not None and member.left_at < at:
+            new.add(user_id)
             member.joined_at, member.left_at = at, None
     await session.flush()
+    return new
 
 
 async def renamed(session: AsyncSession, *, found: Room, name: str, now: datetime, actor_id: str | None) -> None:
@@ -87,7 +102,7 @@ async def found_again(session: AsyncSession, *, found: Room, now: datetime, acto
     entry = await timeline.record(session, escalation, "room-open", actor_id=actor_id, now=now)
     facts = await escalations.facts_of(session, escalation)
     # Whoever was needed meanwhile could not be invited; who is in already is not asked again by Slack.
-    await room.joined(session, facts, user_ids=facts.room.members, entry_id=entry.id)
+    await room.joined(session, facts, user_ids=facts.room.members, entry_id=entry.id, greets=False)
     await card.changed(session, facts, what=str(entry.id), now=now)
     await card.retitled(session, facts, entry_id=entry.id)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.announce import boards, delivery
+from bot.announce import boards, catch_up, delivery
 from bot.outbox import NOTICE
 from bot.queries import ladder, rooms
 from bot.rules.duty import Duty
@@ -14,8 +14,8 @@ from models.outbox import OutboxRow
 
 async def set_aside(session: AsyncSession, row: OutboxRow, *, duty: Duty, now: datetime) -> None:
     """This promise was set aside. `now` is business time."""
-    if row.key.startswith(NOTICE):
-        return
+    if row.key.startswith((NOTICE, catch_up.STEM)):
+        return  # they left again: nobody has to mend anything
     if row.receiver.startswith("board:"):
         rungs = await ladder.list_rungs(session, team_id=row.team_id, duty=duty, now=now)
         if rungs:

@@ -22,7 +22,8 @@ async def test_a_hundred_people_are_one_invitation_and_more_are_two(desk: Desk) 
     async with desk.database.transaction() as session:
         people = [f"U{number:03}" for number in range(101)]
         await room.joined(session, facts, user_ids=[*people, *people], entry_id=7)
-    invited = [row.payload["users"].split(",") for row in await desk.news()]
+    news = await desk.news()
+    invited = [row.payload["users"].split(",") for row in news if row.method == "conversations.invite"]
     assert sorted(map(len, invited)) == [1, 100]
     assert sorted(user for batch in invited for user in batch) == people
 

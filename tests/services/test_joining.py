@@ -25,7 +25,9 @@ async def test_who_joins_is_invited_once_and_stands_in_the_timeline(desk: Desk) 
     await desk.opens()
     await desk.news()
     await joins(desk)
-    assert [(row.method, row.payload["users"]) for row in await desk.news()] == [("conversations.invite", EVE.user_id)]
+    invitation, told = await desk.news()
+    assert (invitation.method, invitation.payload["users"]) == ("conversations.invite", EVE.user_id)
+    assert (told.method, told.payload["user"]) == ("chat.postEphemeral", EVE.user_id)
     assert (await desk.kinds())[-1] == "room-joined"
     assert EVE.user_id in (await desk.facts()).room.members
     await joins(desk)

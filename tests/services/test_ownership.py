@@ -28,14 +28,15 @@ async def test_accepting_edits_what_stands_and_posts_nothing(desk: Desk) -> None
     news = await desk.news()
     assert [(row.method, row.to) for row in news] == [
         ("conversations.invite", "room:1"),
+        ("chat.postEphemeral", "room:1"),
         ("chat.update", "room:1"),
         ("conversations.setTopic", "room:1"),
         ("chat.update", "user:U0DANA"),
         ("chat.update", "user:U0LI"),
         ("chat.update", "board:intake"),
     ]
-    assert "was accepted by <@U0ANA>" in news[3].text
-    assert "[Accept]" not in news[4].text
+    assert "was accepted by <@U0ANA>" in news[4].text
+    assert "[Accept]" not in news[5].text
 
 
 async def test_a_second_accept_is_refused_and_says_who_was_first(desk: Desk) -> None:

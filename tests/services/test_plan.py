@@ -48,10 +48,11 @@ async def test_its_owner_is_told_once_and_only_by_somebody_else(desk: Desk) -> N
     news = await desk.news()
     assert [(row.method, row.to) for row in news] == [
         ("conversations.invite", "room:1"),
+        ("chat.postEphemeral", "room:1"),
         ("chat.update", "room:1"),
         ("chat.postMessage", "user:U0RAJ"),
     ]
-    assert "<@U0ANA> gave you *M1*" in news[2].text
+    assert "<@U0ANA> gave you *M1*" in news[3].text
     await desk.adds(owner=RAJ, by=RAJ)
     assert [(row.method, row.to) for row in await desk.news()] == [("chat.update", "room:1")]
 

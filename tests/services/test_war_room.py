@@ -71,6 +71,7 @@ async def test_another_owner_later_opens_no_second_room(desk: Desk) -> None:
     await desk.assigns(RAJ)
     assert [row.method for row in await desk.news() if row.to == "room:1"] == [
         "conversations.invite",
+        "chat.postEphemeral",
         "chat.update",
         "conversations.setTopic",
     ]

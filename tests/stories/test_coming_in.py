@@ -1,0 +1,31 @@
+"""Coming into a war room: who is there, who is caught up, and what user groups have to do with it."""
+
+from bot.app import Warroom
+from bot.sandbox.server import Sandbox
+from bot.sandbox.workspace import Emission
+from tests.stories.playing import ROOM, open_room
+
+HEADING = "You are in the war room of"
+
+
+async def test_a_joiner_is_caught_up_in_private(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, eve = sandbox.person("dana"), sandbox.person("eve")
+    await open_room(sandbox, dana)
+    await eve.joins(ROOM)
+    assert "Exports fail" in (await eve.sees(HEADING, channel=ROOM)).words
+    assert not dana.look_for(HEADING, channel=ROOM)
+
+
+async def test_a_mention_is_answered_for_the_asker_alone(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, li = sandbox.person("dana"), sandbox.person("li")
+    await open_room(sandbox, dana)
+    await sandbox.until(lambda: li.id in sandbox.channel(ROOM).members)
+    await li.says("@warroom catch me up", channel=ROOM)
+    await li.sees(HEADING, channel=ROOM)
+    assert not dana.look_for(HEADING, channel=ROOM)
+
+
+async def test_user_groups_are_asked_for_anew_when_one_changes(warroom: Warroom, sandbox: Sandbox) -> None:
+    asked = len(sandbox.calls_of("usergroups.list"))
+    sandbox.workspace.emit(Emission({"type": "subteam_updated", "subteam": {"id": "S1"}, "event_ts": "1.1"}))
+    await sandbox.until(lambda: len(sandbox.calls_of("usergroups.list")) > asked)
