@@ -11,7 +11,7 @@ from bot.rules.access import Verb
 from bot.rules.commands import Raise
 from bot.rules.impact import Suggestion, suggest
 from bot.rules.intake import Draft, decide
-from bot.rules.likeness import Likeness, likest
+from bot.rules.likeness import Likeness, holds, likest
 from bot.services import intake as service
 from bot.services import joining
 from bot.views import intake as view
@@ -112,7 +112,8 @@ async def submit(knock: Knock) -> Answer:
         suggestion = await _suggest(visit, draft)
         intake = decide(draft, suggestion)
         likeness = await find_likeness(visit, draft)
-        if likeness and likeness.known.id not in before.likenesses:
+        is_seen = likeness is None or likeness.known.id in before.likenesses
+        if likeness and not is_seen and holds(likeness, requester_id=visit.actor.user_id):
             given = view.given(knock.state)
             raise Instead(
                 Answer(view=view.form(given, suggestion=suggestion, likeness=likeness, is_held=True, before=before))

@@ -15,6 +15,7 @@ class KnownEscalation:
     kind: Kind
     severity: Severity
     customer: str | None
+    requester_id: str
 
     @property
     def name(self) -> str:

@@ -21,6 +21,7 @@ async def list_known(session: AsyncSession, *, team_id: str, user_id: str) -> li
             Escalation.kind,
             Escalation.severity,
             EscalationCustomer.shown_as,
+            Escalation.requester_id,
         )
         .outerjoin(EscalationCustomer, EscalationCustomer.escalation_id == Escalation.id)
         .where(Escalation.team_id == team_id, Escalation.status.in_(UNDER_WAY), visible_to(user_id))

@@ -16,6 +16,14 @@ class Likeness:
     match: Match
 
 
+def holds(found: Likeness, *, requester_id: str) -> bool:
+    """Whether a request that is pressed is kept back once, for this to be seen first.
+
+    Not for another customer, which is only worth a hint, nor for what the same person has raised: they know of it.
+    """
+    return found.match.same_customer is not False and found.known.requester_id != requester_id
+
+
 def likest(draft: Draft, known: Sequence[KnownEscalation]) -> Likeness | None:
     """The one that this request resembles most; None when nothing is like it.
 

@@ -11,6 +11,7 @@ SIMILAR = 0.5  # from here on it is worth asking "is it this one?"; the examples
 MOST = 3
 
 _OTHER_CUSTOMER, _CUSTOMER_UNKNOWN, _OTHER_KIND = 0.8, 0.9, 0.9
+_OTHER_NUMBER = 0.7  # "Node 3 is down" and "Node 4 is down" are two things; in a long title a number says less
 _ONLY_FAINT = 0.5  # "It is down" and "Outage" have a word in common and may be about anything
 
 # fmt: off
@@ -71,7 +72,7 @@ def similarity(a: Candidate, b: Candidate) -> float:
 class _Read:
     """A candidate taken apart: its title in small letters, the stems in it (each with its word), its customer's name.
 
-    `telling` are the stems without stop words, unless nothing else is there.
+    `telling` are the stems without stop words, unless nothing else is there; `numbers` those that are numbers.
     """
 
     candidate: Candidate
@@ -79,6 +80,7 @@ class _Read:
     every: dict[str, str]
     telling: dict[str, str]
     name: frozenset[str]
+    numbers: frozenset[str]
 
     def about(self, names: frozenset[str]) -> dict[str, str]:
         """The stems that say what it is about; customers' names do not, unless nothing else is there."""
@@ -89,7 +91,8 @@ class _Read:
 def _read(candidate: Candidate) -> _Read:
     title = bare(candidate.title)
     every, telling = stems_of(title)
-    return _Read(candidate, title, every, telling, _name(candidate.customer))
+    numbers = frozenset(stem for stem in telling if stem.isdecimal())
+    return _Read(candidate, title, every, telling, _name(candidate.customer), numbers)
 
 
 def _compare(a: _Read, b: _Read) -> Match:
@@ -100,6 +103,8 @@ def _compare(a: _Read, b: _Read) -> Match:
     score = shared / sum(map(weight, [*mine, *theirs]))
     if a.title != b.title and all(weight(one) == FAINTLY for one, _ in pairs):
         score *= _ONLY_FAINT
+    if a.numbers and b.numbers and a.numbers.isdisjoint(b.numbers):
+        score *= _OTHER_NUMBER
     same_customer = _same_customer(a, b)
     if names and not same_customer:
         score *= _CUSTOMER_UNKNOWN if same_customer is None else _OTHER_CUSTOMER

@@ -2,12 +2,12 @@
 
 from bot.facts.known import KnownEscalation
 from bot.rules.intake import Draft
-from bot.rules.likeness import likest
+from bot.rules.likeness import holds, likest
 from models.escalation import Kind, Severity
 
 
 def known(number: int, title: str, customer: str | None = "Acme") -> KnownEscalation:
-    return KnownEscalation(number * 10, number, title, Kind.CUSTOMER, Severity.SEV2, customer)
+    return KnownEscalation(number * 10, number, title, Kind.CUSTOMER, Severity.SEV2, customer, "U0DANA")
 
 
 def draft(title: str, customer: str | None = "Acme") -> Draft:
@@ -29,3 +29,16 @@ def test_nothing_alike_is_nothing() -> None:
 
 def test_without_a_title_nothing_is_alike() -> None:
     assert likest(draft(""), [known(2, "CSV exports time out")]) is None
+
+
+def test_a_request_is_held_for_what_somebody_else_has_raised_for_the_same_customer() -> None:
+    same = likest(draft("CSV exports fail"), [known(1, "CSV exports fail")])
+    unknown = likest(draft("CSV exports fail", None), [known(1, "CSV exports fail", None)])
+    another = likest(draft("CSV exports fail"), [known(1, "CSV exports fail", "Globex")])
+    assert same is not None
+    assert unknown is not None
+    assert another is not None
+    assert holds(same, requester_id="U0RAJ")
+    assert holds(unknown, requester_id="U0RAJ")
+    assert not holds(same, requester_id="U0DANA")
+    assert not holds(another, requester_id="U0RAJ")

@@ -120,3 +120,18 @@ def test_the_order_of_the_candidates_does_not_matter(
     new: Candidate, known: tuple[list[Candidate], list[Candidate]]
 ) -> None:
     assert most_similar(new, known[0]) == most_similar(new, known[1])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "is_similar"),
+    [
+        ("Node 3 is down", "Node 4 is down", False),
+        ("Exports fail 001", "Exports fail 002", False),
+        ("Node 3 is down", "Node 3 went down", True),
+        ("Node 3 is down", "Node down", True),
+        ("CSV exports of all invoices fail with error 500", "CSV exports of all invoices fail with error 502", True),
+    ],
+)
+def test_another_number_is_another_thing_unless_all_else_is_the_same(a: str, b: str, is_similar: bool) -> None:
+    first, second = Candidate(a, "Acme", Kind.CUSTOMER), Candidate(b, "Acme", Kind.CUSTOMER)
+    assert (similarity(first, second) >= SIMILAR) is is_similar

@@ -1,5 +1,7 @@
 """The whole form: a customer from those who are known, a severity suggested while one types, and its reason."""
 
+import asyncio
+
 import pytest
 
 from bot.app import Warroom
@@ -155,3 +157,18 @@ async def test_a_form_that_was_closed_or_changed_meanwhile_is_left_alone(
     assert dana.notices == []
     await modal.fills({"Users affected": "all"})
     await says(sandbox, modal, "It affects all users")
+
+
+async def test_quick_typing_ends_with_what_was_typed_last(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana = sandbox.person("dana")
+    modal = await intake_form(dana)
+    sandbox.faults.slow("views.update", 0.3)
+    control = dana.finger.find(modal.view, "Users affected")
+    typing = []
+    for typed in ("1", "12", "120"):
+        modal.view.values[control.block_id][control.action_id] = {"type": "plain_text_input", "value": typed}
+        typing.append(asyncio.create_task(dana.finger.act(modal.view, control, {"value": typed})))
+        await asyncio.sleep(0.05)
+    await asyncio.gather(*typing)
+    await sandbox.until(lambda: "It affects 120 users" in modal.words)
+    assert modal.value("Users affected") == "120"

@@ -93,3 +93,16 @@ async def test_escalate_now_opens_and_says_what_it_looks_like(warroom: Warroom, 
     assert "You opened *ESC-2*" in answer
     assert "It looks like *ESC-1*" in answer
     assert "It looks like" not in (await raj.types("/escalate now SEV2 Acme: nobody can log in")).text
+
+
+async def test_who_has_raised_it_themselves_and_who_speaks_of_another_customer_are_not_held_up(
+    warroom: Warroom, sandbox: Sandbox
+) -> None:
+    dana, raj = sandbox.person("dana"), sandbox.person("raj")
+    own, other = await intake_form(dana, "Exports fail"), await intake_form(raj, "Exports fail")
+    await own.fills({"Customer": "Acme", "Severity": "SEV2"})
+    await other.fills({"Customer": "Globex", "Severity": "SEV2"})
+    await dana.types("/escalate now SEV1 Acme: Exports fail")  # meanwhile
+    assert (await own.submits()).is_closed
+    assert (await other.submits()).is_closed
+    assert len(await rows(warroom, Escalation)) == 3

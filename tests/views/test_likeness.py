@@ -13,7 +13,7 @@ from tests.makers import a_room, an_escalation
 
 
 def alike(title: str = "CSV exports fail <!channel>") -> Likeness:
-    known = KnownEscalation(70, 3, title, Kind.CUSTOMER, Severity.SEV2, "Acme")
+    known = KnownEscalation(70, 3, title, Kind.CUSTOMER, Severity.SEV2, "Acme", "U0EVE")
     found = likest(Draft(title=title, customer="Acme", severity=None), [known])
     assert found is not None
     return found

@@ -97,7 +97,9 @@ def the_longest_request(text: str) -> dict[str, Any]:
 def a_likeness(text: str) -> Likeness | None:
     """One whose title is the same, however long."""
     same: dict[str, Any] = {"title": long(text, TITLE_LIMIT), "customer": long(text, intake_read.CUSTOMER_LIMIT)}
-    known = KnownEscalation(id=1, number=123_456_789, kind=Kind.CUSTOMER, severity=Severity.SEV1, **same)
+    known = KnownEscalation(
+        id=1, number=123_456_789, kind=Kind.CUSTOMER, severity=Severity.SEV1, requester_id="U0EVE", **same
+    )
     return likest(Draft(severity=None, **same), [known])
 
 
