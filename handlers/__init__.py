@@ -5,6 +5,7 @@ from slack_bolt.async_app import AsyncApp
 from handlers import (
     clocks,
     events,
+    home,
     intake,
     intake_form,
     intake_message,
@@ -36,6 +37,7 @@ DOORS = (
     record,
     undo,
     updates,
+    home,
     events,
 )
 

@@ -166,11 +166,13 @@ async def _answer_submission(knock: Knock, answer: Answer, ack: AsyncAck) -> Non
 
 
 async def _answer_press(knock: Knock, answer: Answer, ack: AsyncAck) -> None:
-    in_modal = (knock.body.get("view") or {}).get("type") == "modal"
+    # Neither a modal nor Home has a place for a message: the words come as a modal.
+    in_view = (knock.body.get("view") or {}).get("type")
+    in_modal = in_view == "modal"
     slack, trigger_id = knock.house.slack, knock.body["trigger_id"]
     message = answer.message
     try:
-        if answer.view or (message and in_modal):
+        if answer.view or (message and in_view):
             show = slack.push_view if in_modal else slack.open_view
             try:
                 if answer.view and answer.replaces:

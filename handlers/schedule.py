@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.queries import reminders, rooms, updates, warnings
+from bot.queries import home, reminders, rooms, updates, warnings
 from bot.services import cards, digests, editions, reminding, warning
+from bot.services import home as home_service
 from handlers.visit import House
 
 log = logging.getLogger(__name__)
@@ -115,11 +116,36 @@ async def sweep_digests(house: House) -> None:
             await digests.send(session, team_id=house.team_id, severity=due, rules=house.config.executive, now=now)
 
 
+async def sweep_homes(house: House) -> None:
+    """Draw the Homes of those who look at them and have to do with what has happened since the last look.
+
+    Safe to run twice, late, or on two machines: a Home that says nothing new is not published, as is judged under its
+    lock; news is taken away only after every Home shows it.
+    """
+    async with house.database.reading() as session:
+        news = await home.list_news(session)
+        if not news:
+            return
+        escalation_ids = [escalation_id for _, escalation_id in news]
+        since = home_service.looked_since()
+        concerned = await home.list_concerned(session, escalation_ids=escalation_ids, opened_since=since)
+    for team_id, user_id in concerned:
+        try:
+            async with house.database.transaction() as session:
+                await home_service.refresh(session, team_id=team_id, user_id=user_id, now=house.clock.now())
+        except Exception:
+            # One Home that cannot be drawn must not leave the others as they are; it is drawn when it is opened.
+            log.exception("drawing the Home of %s of %s failed", user_id, team_id)
+    async with house.database.transaction() as session:
+        await home_service.forget_news(session, news_ids=[news_id for news_id, _ in news])
+
+
 BEATS: dict[str, Beat] = {
     "reminders.sweep": sweep_due,
     "updates.sweep": sweep_updates,
     "digests.sweep": sweep_digests,
     "cards.sweep": sweep_cards,
+    "homes.sweep": sweep_homes,
 }
 
 

@@ -1,5 +1,17 @@
 """What do we keep, and which moves are legal? SQLAlchemy tables; importing this package loads them all."""
 
-from models import clock, customer, escalation, milestone, outbox, role, room, timeline, update, workspace
+from models import clock, customer, escalation, home, milestone, outbox, role, room, timeline, update, workspace
 
-__all__ = ["clock", "customer", "escalation", "milestone", "outbox", "role", "room", "timeline", "update", "workspace"]
+__all__ = [
+    "clock",
+    "customer",
+    "escalation",
+    "home",
+    "milestone",
+    "outbox",
+    "role",
+    "room",
+    "timeline",
+    "update",
+    "workspace",
+]

@@ -19,6 +19,7 @@ class MilestoneStatus(StrEnum):
 
 
 WAITING = text("next_at IS NOT NULL")
+STILL_OPEN = text("status = 'open'")
 
 
 class Milestone(Row):
@@ -31,6 +32,7 @@ class Milestone(Row):
     __table_args__ = (
         UniqueConstraint("escalation_id", "number"),
         Index("ix_milestones_next_at", "next_at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_milestones_owner", "team_id", "owner_id", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
     )
 
     team_id: Mapped[str]

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.announce import card
 from bot.queries import escalations, rooms
 from bot.rules.reminders import TOGETHER
+from bot.services import home
 from models.room import Audience, Room
 
 _FALL_BEHIND = (
@@ -33,3 +34,4 @@ async def catch_up(session: AsyncSession, *, room_id: int, now: datetime) -> Non
     facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(room.card_behind), now=now + TOGETHER)
     room.card_behind = None
+    await home.note_news(session, team_id=escalation.team_id, escalation_id=escalation.id)

@@ -10,7 +10,7 @@ from bot.clock import transport_now
 from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations, people
 from bot.queries import rooms as known_rooms
-from bot.services import timeline
+from bot.services import home, timeline
 from models.escalation import UNDER_WAY, Escalation
 from models.room import Room, RoomMember, RoomState
 
@@ -28,7 +28,9 @@ async def came_in(session: AsyncSession, *, found: Room, user_id: str, at: datet
 
     Whom we invited was in it for us already. Whoever comes by themselves is told in private where it stands.
     """
-    if user_id not in await enter(session, found.id, [user_id], at=at) or found.state is not RoomState.OPEN:
+    is_new = user_id in await enter(session, found.id, [user_id], at=at)
+    await home.note_news(session, team_id=found.team_id, escalation_id=found.escalation_id)
+    if not is_new or found.state is not RoomState.OPEN:
         return
     known = await people.list_actors(session, team_id=found.team_id, among=[user_id])
     if user_id in known and known[user_id].is_full_member:
@@ -41,6 +43,8 @@ async def went_out(session: AsyncSession, *, found: Room, user_id: str, at: date
     member = await session.get(RoomMember, (found.id, user_id))
     if member is not None and member.joined_at <= at and member.left_at is None:
         member.left_at = at
+        await session.flush()
+        await home.note_news(session, team_id=found.team_id, escalation_id=found.escalation_id)
 
 
 async def are_in(session: AsyncSession, *, room_id: int, user_ids: Collection[str], at: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.services import home
 from models.escalation import Escalation
 from models.timeline import TimelineEntry
 
@@ -26,4 +27,5 @@ async def record(
     )
     session.add(entry)
     await session.flush()
+    await home.note_news(session, team_id=escalation.team_id, escalation_id=escalation.id)
     return entry

@@ -39,7 +39,7 @@ def listed(
             text = say(f"list-none-{which.value}")
         return blocks.message(text, [blocks.section(text)])
     heading = say(f"list-heading-{which.value}", count=total)
-    drawn = [blocks.section(heading), *(blocks.section(_line(facts, now)) for facts in found)]
+    drawn = [blocks.section(heading), *(blocks.section(line(facts, now)) for facts in found)]
     if total > len(found):
         drawn.append(blocks.context(say("list-more", count=total - len(found))))
     return blocks.message(heading, drawn)
@@ -63,7 +63,8 @@ def help_text(prefix: str | None = None) -> Block:
     )
 
 
-def _line(facts: EscalationFacts, now: datetime) -> Mrkdwn:
+def line(facts: EscalationFacts, now: datetime) -> Mrkdwn:
+    """One escalation in a list: who has it, how it stands, what comes next, and the clock to worry about first."""
     worst = facts.worst_clock(now)
     return blocks.lines(
         [

@@ -183,3 +183,34 @@ def upgrade() -> None:
         sa.Column("next_at", TIME, nullable=False),
         sa.PrimaryKeyConstraint("team_id", "severity", name=op.f("pk_digests")),
     )
+    still_open = sa.text("status = 'open'")
+    op.create_index(
+        "ix_milestones_owner",
+        "milestones",
+        ["team_id", "owner_id"],
+        sqlite_where=still_open,
+        postgresql_where=still_open,
+    )
+    op.create_table(
+        "homes",
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("opened_at", TIME, nullable=False),
+        sa.Column("is_manager", sa.Boolean(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.String()),
+        sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_homes")),
+    )
+    op.create_table(
+        "home_news",
+        sa.Column("id", ROW_ID, nullable=False, autoincrement=True),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("escalation_id", ROW_ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["escalation_id"],
+            ["escalations.id"],
+            name=op.f("fk_home_news_escalation_id_escalations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_home_news")),
+    )

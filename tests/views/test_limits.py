@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.facts.clock import ClockFacts
 from bot.facts.escalation import EntryFacts, EscalationFacts
+from bot.facts.home import HomeFacts, Place
 from bot.facts.known import KnownEscalation
+from bot.queries.home import CLOCKS_SHOWN, ESCALATIONS_SHOWN, MILESTONES_SHOWN
 from bot.rules.commands import ListFilter
 from bot.rules.counts import read_count
 from bot.rules.impact import Impact, Suggestion, suggest
@@ -21,6 +24,7 @@ from bot.sandbox import block_checks
 from bot.views import (
     blocks,
     card,
+    home,
     intake,
     intake_read,
     lifecycle,
@@ -37,6 +41,7 @@ from bot.views import (
 )
 from bot.views.blocks import Block
 from bot.words import Mrkdwn
+from models.clock import ClockKind
 from models.escalation import Blocked, Kind, Severity, Status, WaitingOn, Workaround
 from models.milestone import MilestoneStatus
 from models.room import RoomState
@@ -159,6 +164,25 @@ def test_slack_takes_every_message(text: str, state: Status) -> None:
     for message in _messages(the_longest(text, status=state), text):
         block_checks.message(message)
         assert len(message["text"]) <= 4000
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_slack_takes_every_home(text: str) -> None:
+    facts = the_longest(text)
+    place = Place(facts.name, facts.title, "C1")
+    clock = ClockFacts(1, ClockKind.RESOLUTION, MONDAY, 100, late_because=long(text, REASON_LIMIT))
+    full = HomeFacts(
+        escalations=(facts,) * ESCALATIONS_SHOWN,
+        escalations_total=1000,
+        milestones=tuple((place, each) for each in facts.milestones[:MILESTONES_SHOWN]),
+        milestones_total=100,
+        clocks=((place, clock),) * CLOCKS_SHOWN,
+        clocks_total=100,
+    )
+    for view in (home.home(full, now=MONDAY), home.closed()):
+        block_checks.view(view, ("home",))
+    drawn = str(home.home(full, now=MONDAY))
+    assert all(f"and {count} more" in drawn for count in (988, 85, 90)), "nothing was cut off behind our back"
 
 
 @pytest.mark.parametrize("text", ODD)

@@ -1,0 +1,11 @@
+# The app's Home.
+button-raise = Raise an escalation
+home-escalations = My escalations
+home-no-escalations = Nothing that is open has anything of yours in it.
+home-more-escalations = and { $count } more: `/escalate list mine`
+home-milestones = My milestones
+home-no-milestones = You have nothing to do by a certain time.
+home-more-milestones = and { $count } more, due later: `/escalate list mine`
+home-clocks = Clocks at risk
+home-more-clocks = and { $count } more: `/escalate list at-risk`
+home-place = *{ $name }* · { $room } · { $title }
