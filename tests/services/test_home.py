@@ -134,6 +134,7 @@ async def test_a_home_is_gathered_in_a_fixed_number_of_statements(desk: Desk) ->
     await desk.opens()
     await desk.assigns(ANA)
     await desk.adds(owner=ANA)
+    await cost()
     few = await cost()
     for number in range(2, 8):
         await desk.opens()
