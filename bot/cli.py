@@ -1,4 +1,4 @@
-"""The command line: `warroom run | demo | sandbox | migrate`."""
+"""The command line: `warroom run | demo | sandbox | migrate | export`."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from bot.errors import NotConfigured
@@ -43,7 +44,49 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.set_defaults(command=_sandbox)
     migrate = commands.add_parser("migrate", help="bring the database to the newest version and end")
     migrate.set_defaults(command=_migrate)
+    export = commands.add_parser(
+        "export",
+        help="write the dossier of one escalation, for whoever runs Warroom: confidential ones as well",
+        description="Write everything of one escalation as a file. Whoever can read the database can read confidential "
+        "escalations too; the timeline keeps that it was exported.",
+    )
+    export.add_argument("escalation", metavar="ESC-1", help="which one, by its number")
+    export.add_argument(
+        "--format", choices=("md", "html"), help="Markdown or HTML (default: by the file's name, else md)"
+    )
+    export.add_argument("--output", type=Path, metavar="FILE", help="where to write it (default: to the terminal)")
+    export.add_argument("--team", metavar="T…", help="the workspace's id, when there is more than one")
+    export.add_argument("--zone", default="UTC", help="write times in this zone as well, such as Europe/Lisbon")
+    export.set_defaults(command=_export)
     return parser
+
+
+async def _export(asked: argparse.Namespace) -> int:
+    from bot.config import StoreSettings, read_settings
+    from bot.export import export
+
+    settings = read_settings(StoreSettings)
+    _log_at(settings.log_level)
+    written = await export(
+        settings.database_url.get_secret_value(),
+        escalation=asked.escalation,
+        team_id=asked.team,
+        zone=asked.zone,
+        is_html=asked.format == "html" or (asked.format is None and bool(asked.output) and _is_html_name(asked.output)),
+    )
+    if asked.output is None:
+        sys.stdout.buffer.write(written.encode())
+        return 0
+    try:
+        asked.output.write_text(written, encoding="utf-8")
+    except OSError as problem:
+        raise NotConfigured(f"{asked.output} cannot be written: {problem.strerror}.") from None
+    return 0
+
+
+def _is_html_name(path: Path) -> bool:
+    """Whether a file of this name is expected to hold HTML."""
+    return path.suffix.casefold() in (".html", ".htm")
 
 
 async def _run(_asked: argparse.Namespace) -> int:

@@ -16,6 +16,8 @@ How a payload is addressed when it is sent:
 - A newer row of the same slot and method replaces an older one that nobody has claimed yet, for the methods in
   `outbox_rows.REPLACES`: one edit instead of forty, the newest reminder instead of a heap of stale ones.
 - `users` of `conversations.invite` may be a list of any length.
+- `files` of `files.completeUploadExternal` are objects with `name` (unique to the row), `title` and `content` (text);
+  the relay uploads them first.
 """
 
 from collections.abc import Iterable

@@ -1,15 +1,16 @@
-"""The record of an escalation: its timeline, by command and in the modal behind *More…*."""
+"""The record of an escalation: its timeline and its dossier, by command and in the modal behind *More…*."""
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.queries import timeline as known_timeline
 from bot.rules.access import Verb
-from bot.rules.commands import Timeline
+from bot.rules.commands import Export, Timeline
 from bot.rules.record import LineGroup
+from bot.services import record as service
 from bot.views import card
 from bot.views import record as view
 from handlers.door import door
-from handlers.knock import Answer, Knock
+from handlers.knock import Answer, Knock, told
 from handlers.visit import House, Visit
 from models.escalation import Escalation
 
@@ -19,6 +20,7 @@ LINES_SHOWN = 50
 def register(app: AsyncApp, house: House) -> None:
     """Hang the doors."""
     app.action(card.SHOW_TIMELINE)(door(house, press_timeline))
+    app.action(card.EXPORT)(door(house, press_export))
     app.action(view.FILTER_WHAT)(door(house, filter_timeline))
     app.action(view.FILTER_WHO)(door(house, filter_timeline))
 
@@ -32,6 +34,21 @@ async def show_timeline(call: Timeline, visit: Visit, escalation: Escalation) ->
     )
     earlier = total - len(entries)
     return Answer(message=view.timeline(facts, entries, earlier=earlier, group=call.group, who=who))
+
+
+async def export(_call: Export, visit: Visit, escalation: Escalation) -> Answer:
+    """`/warroom export`"""
+    await service.export(visit.session, actor=visit.actor, escalation=escalation, now=visit.now)
+    return told("export-answer", name=escalation.name)
+
+
+async def press_export(knock: Knock) -> Answer:
+    """*Export* in the modal behind *More…*."""
+
+    async def work(visit: Visit) -> Answer:
+        return await export(Export(), visit, await visit.escalation(knock.value, Verb.SEE))
+
+    return await knock.change(work)
 
 
 async def press_timeline(knock: Knock) -> Answer:

@@ -92,5 +92,6 @@ CHANGES: dict[type, tuple[Verb, Act]] = {
     commands.Monitor: (Verb.LEAD, lifecycle.monitor),
     commands.Resolve: (Verb.LEAD, lifecycle.resolve),
     commands.Close: (Verb.LEAD, lifecycle.close),
+    commands.Export: (Verb.SEE, record.export),
     commands.Reopen: (Verb.LEAD, lifecycle.reopen),
 }

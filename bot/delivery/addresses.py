@@ -16,6 +16,7 @@ RECEIVER_ARGUMENT: dict[str, str | None] = {
     "bookmarks.list": "channel_id",
     "bookmarks.remove": "channel_id",
     "conversations.create": None,
+    "files.completeUploadExternal": "channel_id",
     "views.publish": "user_id",
 }
 MESSAGE_ARGUMENT = {"chat.update": "ts", "chat.delete": "ts"}  # elsewhere `timestamp`
@@ -52,7 +53,7 @@ class Letter:
 
     @property
     def must_open_dm(self) -> bool:
-        return self.channel_id is None and self.user_id is not None and self._argument == "channel"
+        return self.channel_id is None and self.user_id is not None and self._argument in ("channel", "channel_id")
 
     def sent_to(self, channel_id: str | None) -> dict[str, Any]:
         """The arguments with their receiver."""

@@ -29,6 +29,8 @@ PER_MINUTE: dict[str, int] = {
     "conversations.setPurpose": TIER_2,
     "conversations.setTopic": TIER_2,
     "conversations.unarchive": TIER_2,
+    "files.completeUploadExternal": TIER_4,
+    "files.getUploadURLExternal": TIER_4,
     "pins.add": TIER_2,
     "pins.remove": TIER_2,
     "reactions.add": TIER_3,

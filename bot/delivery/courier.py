@@ -22,6 +22,7 @@ from bot.delivery.outcomes import (
 )
 from bot.delivery.pace import Pace
 from bot.delivery.slack import Slack, SlackRefused, SlackTrouble
+from bot.delivery.uploads import COMPLETE, upload
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,8 @@ class Courier:
             outcome = await self._look(letter, channel_id or "")
         elif letter.row.method == "conversations.invite":
             outcome = await self._invite(letter, letter.sent_to(channel_id))
+        elif letter.row.method == COMPLETE:
+            outcome = await self._share(letter, letter.sent_to(channel_id))
         else:
             arguments = letter.sent_to(channel_id)
             answer, judgement = await self._send_from_inside(letter, arguments)
@@ -102,6 +105,14 @@ class Courier:
         nobody = bool(failed) and len(failed) == sum(len(batch) for batch in people)
         verdict = Verdict.NEVER if nobody else Verdict.DONE
         return Outcome(letter, Judgement(verdict, problem), {"failed": failed} if failed else {})
+
+    async def _share(self, letter: Letter, arguments: dict[str, Any]) -> Outcome:
+        """Upload the files, which nobody sees yet, then share them all with one call."""
+        ready, judgement = await upload(self._slack, self._prepare, letter, arguments, timeout=self._pace.call_s)
+        if judgement.verdict is not Verdict.DONE:
+            return Outcome(letter, judgement)
+        answer, judgement = await self._send_from_inside(letter, ready)
+        return Outcome(letter, judgement, _remembered(letter.row.method, answer))
 
     async def _look(self, letter: Letter, channel_id: str) -> Outcome:
         """Look whether the call was executed; of several results the oldest stays and the others are taken back."""
@@ -175,4 +186,6 @@ def _remembered(method: str, answer: dict[str, Any]) -> dict[str, Any]:
             return {"channel": answer["channel"], "ts": answer["ts"]}
         case "bookmarks.add" if "bookmark" in answer:
             return {"bookmark": answer["bookmark"]["id"]}
+        case "files.completeUploadExternal" if "files" in answer:
+            return {"files": [file["id"] for file in answer["files"]]}
     return {}

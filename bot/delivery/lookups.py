@@ -100,6 +100,22 @@ async def find_bookmarks(slack: Slack, letter: Letter, channel_id: str, _bot_use
     ]
 
 
+async def find_files(slack: Slack, letter: Letter, channel_id: str, bot_user_id: str) -> list[Found]:
+    """The messages of ours that share a file of this row, oldest first: no other row's files have these names."""
+    asked = {"channel": channel_id, "oldest": f"{_began(letter):.6f}", "limit": 200}
+    names = {file["name"] for file in letter.arguments["files"]}
+    found = [
+        (str(message["ts"]), [str(file["id"]) for file in message["files"]])
+        async for body in slack.pages("conversations.history", asked)
+        for message in body["messages"]
+        if message.get("user") == bot_user_id and names & {file.get("name") for file in message.get("files") or []}
+    ]
+    return [
+        Found({"files": files}, ("chat.delete", {"channel": channel_id, "ts": ts}))
+        for ts, files in sorted(found, key=lambda each: float(each[0]))
+    ]
+
+
 async def find_new_name(slack: Slack, letter: Letter, channel_id: str, _bot_user_id: str) -> list[Found]:
     """The channel itself, when it has the new name already."""
     body = await slack.ask("conversations.info", {"channel": channel_id})
@@ -142,6 +158,9 @@ LOOKUPS: dict[str, InDoubt] = {
     "conversations.setPurpose": InDoubt(_WAIT, "the same purpose again; late, it would undo a newer one"),
     "conversations.setTopic": InDoubt(_WAIT, "the same topic again; late, it would undo a newer one"),
     "conversations.unarchive": InDoubt(_WAIT, "answers not_archived; late, it would undo a closing"),
+    "files.completeUploadExternal": InDoubt(
+        _LOOK, "the names of its files, unique to it, in the channel's history", find_files, "conversations.history"
+    ),
     "pins.add": InDoubt(_REPEAT, "a pinned message answers already_pinned, which is success"),
     "pins.remove": InDoubt(_REPEAT, "an unpinned message answers no_pin, which is success"),
     "reactions.add": InDoubt(_REPEAT, "answers already_reacted, which is success"),

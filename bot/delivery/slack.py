@@ -119,6 +119,11 @@ class Slack:
         body = await self.ask("chat.getPermalink", {"channel": channel, "message_ts": message_ts}, timeout=timeout)
         return str(body["permalink"])
 
+    async def put_file(self, url: str, content: bytes, *, timeout: float = CALL_TIMEOUT_S) -> int:
+        """Put a file's bytes where `files.getUploadURLExternal` said; the status of the answer."""
+        answer = await self._post(url, timeout=timeout, headers={}, data=content)
+        return answer.status
+
     async def auth_test(self) -> dict[str, Any]:
         """Who we are: `team_id`, `team`, `user_id` (the bot), `bot_id`."""
         return await self.ask("auth.test", timeout=CALL_TIMEOUT_S)

@@ -180,6 +180,11 @@ class TellRoom:
     text: str
 
 
+@dataclass(frozen=True)
+class Export:
+    """The dossier, as files."""
+
+
 EscalateCall = Raise | RaiseNow | List | Show | Help | NotYet
 RoomCall = (
     Status
@@ -199,6 +204,7 @@ RoomCall = (
     | Monitor
     | Resolve
     | Close
+    | Export
     | Reopen
     | NotYet
 )
@@ -271,6 +277,7 @@ COMMANDS = (
     Command("/warroom resolve <outcome>", "/warroom resolve Fix is live, Acme confirmed", "help-warroom-resolve"),
     Command("/warroom close", "/warroom close", "help-warroom-close"),
     Command("/warroom reopen because <reason>", "/warroom reopen because exports fail again", "help-warroom-reopen"),
+    Command("/warroom export", "/warroom export", "help-warroom-export"),
     Command("/warroom ESC-12 <anything above>", "/warroom ESC-12 status", "help-warroom-elsewhere"),
     Command("/warroom help", "/warroom help", "help-warroom-help"),
 )

@@ -9,6 +9,7 @@ from bot.rules.commands import (
     Close,
     ComposeUpdate,
     EscalateCall,
+    Export,
     Help,
     List,
     ListFilter,
@@ -53,11 +54,12 @@ _WARROOM = (
     "resolve",
     "close",
     "reopen",
+    "export",
 )
 # fmt: off
 _WARROOM_LATER = (
     "comms", "role", "handover", "action", "risk", "blocker", "depends", "decide", "promise",
-    "ask", "heard", "criteria", "merge", "call", "review", "export",
+    "ask", "heard", "criteria", "merge", "call", "review",
 )
 # fmt: on
 _ESC = re.compile(r"esc-?(?P<number>[0-9]{1,9})", re.IGNORECASE)
@@ -135,6 +137,10 @@ def _room_call(typed: str, rest: str) -> RoomCall:
             if rest:
                 raise Refused("close-takes-nothing", text=shorten(unescape(rest), 80))
             return Close()
+        case "export":
+            if rest:
+                raise Refused("export-takes-nothing", text=shorten(unescape(rest), 80))
+            return Export()
         case "reopen":
             return Reopen(_sentence(re.sub(r"^because\b", "", rest, flags=re.I), missing="reopen-needs-reason"))
     if verb in _WARROOM_LATER:

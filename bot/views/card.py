@@ -23,6 +23,7 @@ CLOSE = "lifecycle.close"
 MONITOR = "lifecycle.monitor"
 REOPEN = "lifecycle.reopen"
 SHOW_TIMELINE = "record.timeline"
+EXPORT = "record.export"
 SHOW_HELP = "help.show"
 
 MILESTONES_SHOWN = 12
@@ -136,6 +137,7 @@ def more(facts: EscalationFacts) -> Block:
     }.get(facts.status, [])
     records = [
         blocks.button(plain("button-timeline"), SHOW_TIMELINE, value),
+        blocks.button(plain("button-export"), EXPORT, value),
         blocks.button(plain("button-help"), SHOW_HELP, value),
     ]
     return blocks.modal(

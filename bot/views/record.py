@@ -37,7 +37,7 @@ def timeline(
     drawn = [blocks.section(heading)]
     if unseen:
         example = f"`/warroom {facts.name} timeline milestones @ana`"
-        drawn.append(blocks.context(say("timeline-earlier", count=unseen, example=Mrkdwn(example))))
+        drawn.append(blocks.context(say("timeline-earlier", count=unseen, example=Mrkdwn(example), name=facts.name)))
     if not entries:
         drawn.append(blocks.section(say("timeline-none")))
     return blocks.message(heading, [*drawn, *blocks.paragraphs(told)])

@@ -1,5 +1,7 @@
 """The timeline narrowed, by command and by the menus of the modal behind *More…*."""
 
+import aiohttp
+
 from bot.app import Warroom
 from bot.sandbox.server import Sandbox
 from tests.handlers.office import last, pressed
@@ -59,3 +61,48 @@ async def test_the_menus_of_the_modal_narrow_it_and_it_stays_confidential(warroo
     await sandbox.until(lambda: last(sandbox, "member_left_channel").is_acked)
     await dana.chooses("What", "milestones", modal.view)
     await sandbox.until(lambda: dana.top_modal is not None and "leads to nothing" in dana.top_modal.words)
+
+
+async def test_an_export_reaches_only_whoever_asked_and_stands_in_the_timeline(
+    warroom: Warroom, sandbox: Sandbox
+) -> None:
+    dana, ana = sandbox.person("dana"), sandbox.person("ana")
+    card = await open_room(sandbox, dana)
+    await dana.types("/warroom milestone Fix live @ana by +3h", channel=ROOM)
+    answer = await ana.types("/warroom ESC-1 export", channel="general")
+    assert "on its way" in answer.text
+    message = await ana.sees("The dossier of *ESC-1*", dm=True)
+    assert [file["name"].rpartition(".")[2] for file in message.files] == ["md", "html"]
+    markdown, page = (sandbox.workspace.uploads[file["id"]].content or b"" for file in message.files)
+    assert "# ESC-1 · Exports fail" in markdown.decode()
+    assert "Fix live" in markdown.decode()
+    assert b"<h1" in page
+    assert not any(each.files for each in dana.messages_of(ROOM))
+    assert "<@U0ANA> exported its dossier" in (await dana.types("/warroom timeline exports", channel=ROOM)).text
+
+    more = await pressed(dana, "More…", now(dana, card))
+    await more.presses("Export")
+    await dana.sees("The dossier of *ESC-1*", dm=True)
+    assert "takes no text" in (await dana.types("/warroom export html", channel=ROOM)).text
+
+
+async def test_a_confidential_one_is_exported_only_by_those_in_its_room(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, eve = sandbox.person("dana"), sandbox.person("eve")
+    await open_room(sandbox, dana, confidential=True)
+    refused = await eve.types("/warroom ESC-1 export", channel="general")
+    assert "There is no ESC-1 that you can see" in refused.text
+    await dana.types("/warroom export", channel=ROOM)
+    await dana.sees("The dossier of *ESC-1*", dm=True)
+    assert not any(message.files for message in eve.dms())
+    assert len(sandbox.workspace.uploads) == 2
+
+
+async def test_a_file_can_be_fetched_once_it_was_shared(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana = sandbox.person("dana")
+    await open_room(sandbox, dana)
+    await dana.types("/warroom export", channel=ROOM)
+    message = await dana.sees("The dossier of *ESC-1*", dm=True)
+    async with aiohttp.ClientSession() as session:
+        fetched = await session.get(message.files[0]["url_private_download"])
+        assert fetched.headers["Content-Disposition"] == "attachment"
+        assert "# ESC-1 · Exports fail" in (await fetched.read()).decode()

@@ -135,43 +135,43 @@ def test_more_shows_where_it_stands_and_the_moves_from_here() -> None:
             "requested": """\
 == More ==
 *SEV1* · Requested · Acme
-[Decline…] [Show timeline] [Show commands]
+[Decline…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "active": """\
 == More ==
 *SEV1* · Active · Acme
-[Resolve…] [Start monitoring] [Show timeline] [Show commands]
+[Resolve…] [Start monitoring] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "monitoring": """\
 == More ==
 *SEV1* · Monitoring · Acme
-[Resolve…] [It came back…] [Show timeline] [Show commands]
+[Resolve…] [It came back…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "resolved": """\
 == More ==
 *SEV1* · Resolved · Acme
-[Close] [Reopen…] [Show timeline] [Show commands]
+[Close] [Reopen…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "closed": """\
 == More ==
 *SEV1* · Closed · Acme
-[Reopen…] [Show timeline] [Show commands]
+[Reopen…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "declined": """\
 == More ==
 *SEV1* · Declined · Acme
-[Show timeline] [Show commands]
+[Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "merged": """\
 == More ==
 *SEV1* · Merged · Acme
-[Show timeline] [Show commands]
+[Show timeline] [Export] [Show commands]
 [Back]\
 """,
         }

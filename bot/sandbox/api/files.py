@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import quote
 
 from bot.sandbox import deeds
 from bot.sandbox.api import finding
@@ -32,7 +33,7 @@ def complete(workspace: Workspace, args: Args) -> Json:
         raise Refusal("invalid_arguments", messages=["files must be a list of objects with an id"])
     uploads = [_finished(workspace, one) for one in listed]
     places = _places(workspace, args)
-    files = [_shape(upload, places) for upload in uploads]
+    files = [_shape(workspace, upload, places) for upload in uploads]
     for place in places:
         text, thread = args.text("initial_comment"), args.maybe("thread_ts")
         deeds.post(workspace, place, workspace.bot.id, text=text, files=files, thread_ts=thread)
@@ -60,7 +61,7 @@ def _places(workspace: Workspace, args: Args) -> list[Channel]:
     return places
 
 
-def _shape(upload: Upload, places: list[Channel]) -> Json:
+def _shape(workspace: Workspace, upload: Upload, places: list[Channel]) -> Json:
     upload.channels = [place.id for place in places]
     return {
         "id": upload.id,
@@ -69,6 +70,7 @@ def _shape(upload: Upload, places: list[Channel]) -> Json:
         "size": upload.length,
         "filetype": upload.filename.rpartition(".")[2],
         "channels": upload.channels,
+        "url_private_download": f"{workspace.base_url}/files/{upload.secret}/{quote(upload.filename)}",
     }
 
 

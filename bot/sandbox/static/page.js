@@ -398,7 +398,9 @@ function drawMessage(message, joined, { inThread }) {
   else body.append(el("div", {}, mrkdwn(message.text, env)));
   if (message.edited) body.append(el("span", { class: "edited" }, "(edited)"));
   for (const one of message.attachments || []) body.append(attachment(one, message));
-  for (const file of message.files || []) body.append(el("p", { class: "file" }, `📄 ${file.title || file.name || file.id}`));
+  for (const file of message.files || []) body.append(el("p", { class: "file" }, "📄 ", file.url_private_download
+    ? el("a", { href: file.url_private_download, download: file.name, rel: "noopener noreferrer" }, file.title || file.name)
+    : file.title || file.name || file.id));
   if (message.reactions) {
     body.append(el("p", { class: "reactions" }, ...message.reactions.map((one) =>
       el("span", { class: "chip", title: one.users.map((id) => view.state.people[id]?.real_name || id).join(", ") }, emoji(one.name), ` ${one.count}`))));

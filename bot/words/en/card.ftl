@@ -62,6 +62,7 @@ button-monitor = Start monitoring
 button-came-back = It came back…
 button-reopen = Reopen…
 button-timeline = Show timeline
+button-export = Export
 button-help = Show commands
 card-next-all-done =
     {"*"}Next milestone*

@@ -19,6 +19,7 @@ owner-no-group = “@{ $text }” is a group, and an owner is one person. Please
 resolve-needs-outcome = How did it end? Please add a sentence: `/warroom resolve Fix is live, Acme confirmed`.
 takes-nothing = `/warroom { $word }` takes no text, and I read “{ $text }”. Please send `/warroom { $word }` alone.
 close-takes-nothing = `/warroom close` takes no text, and I read “{ $text }”. Please send `/warroom close` alone; what came of it goes into `/warroom resolve`.
+export-takes-nothing = `/warroom export` takes no text, and I read “{ $text }”. Please send `/warroom export` alone; it gives you Markdown and HTML.
 reopen-needs-reason = Why is it open again? Please add a reason: `/warroom reopen because exports fail again`.
 
 milestone-needs-what = What has to happen? Please say what and by when: `/warroom milestone Fix live in EU @ana by fri 17:00`.
@@ -49,6 +50,7 @@ help-warroom-wait = Says that everybody waits for the customer or a partner, and
 help-warroom-resume = Ends the waiting.
 help-warroom-monitor = Says that it is fixed and watched for a while; `reopen` says that it came back.
 help-warroom-resolve = Resolves the escalation with its outcome in a sentence.
+help-warroom-export = Sends you the dossier: everything of it, as Markdown and as a page to print.
 help-warroom-close = Closes the escalation.
 help-warroom-reopen = Opens it again and keeps the reason.
 help-warroom-elsewhere = Does the same from outside the war room.

@@ -30,6 +30,8 @@ timeline-climbed = passed the request on from { $from } to { $duty }, since nobo
 timeline-clock-retargeted = set the clock of the { clock-what } anew: { $target }
 timeline-clock-paused = paused the clock of the { clock-what }
 timeline-clock-resumed = let the clock of the { clock-what } run on, due { $due }
+timeline-exported = exported its dossier
+timeline-exported-by-operator = wrote its dossier for whoever runs Warroom, at the command line
 timeline-line = { $at } · { $who } { $what }
 timeline-heading = *Timeline of { $name }* { $title }
 timeline-heading-narrowed = {"*"}Timeline of { $name }*, { $group }{ $who ->
@@ -40,7 +42,7 @@ timeline-none = Nothing like that has happened yet.
 timeline-earlier = { $count ->
         [one] One earlier line is not shown.
        *[other] { $count } earlier lines are not shown.
-    } Narrow it down: { $example }
+    } Narrow it down: { $example }; `/warroom { $name } export` gives you all of it.
 timeline-filter-what = What
 timeline-filter-who = By whom
 timeline-group-all = everything

@@ -1,0 +1,122 @@
+"""What we know of one escalation in full, in a fixed number of statements."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.facts.dossier import DossierFacts, Holding, Impact, Pause, Run, Step
+from bot.facts.escalation import EntryFacts, EscalationFacts
+from bot.queries import clocks
+from models.escalation import Escalation
+from models.milestone import Milestone
+from models.role import RoleHolding
+from models.timeline import TimelineEntry
+from models.workspace import Person
+
+
+async def get_dossier(session: AsyncSession, *, escalation: Escalation, facts: EscalationFacts) -> DossierFacts:
+    """Everything of this escalation, with the names of everybody in it."""
+    entries = await _entries(session, escalation.id)
+    holdings = await _holdings(session, escalation.id)
+    steps = await _steps(session, escalation.id, entries)
+    return DossierFacts(
+        escalation=facts,
+        impact=Impact(
+            users_affected=escalation.users_affected,
+            blocked=escalation.blocked,
+            workaround=escalation.workaround,
+            revenue_minor=escalation.revenue_minor,
+            revenue_currency=escalation.revenue_currency,
+            deadline_at=escalation.deadline_at,
+        ),
+        accepted_at=escalation.accepted_at,
+        resolved_at=escalation.resolved_at,
+        closed_at=escalation.closed_at,
+        holdings=holdings,
+        steps=steps,
+        runs=await _runs(session, escalation.id),
+        entries=entries,
+        names=await _names(session, escalation.team_id, _mentioned(facts, holdings, steps, entries)),
+    )
+
+
+async def list_teams(session: AsyncSession, *, number: int) -> list[str]:
+    """The workspaces that have an escalation of this number."""
+    rows = await session.scalars(select(Escalation.team_id).where(Escalation.number == number).order_by("team_id"))
+    return list(rows)
+
+
+async def _entries(session: AsyncSession, escalation_id: int) -> tuple[EntryFacts, ...]:
+    rows = await session.scalars(
+        select(TimelineEntry).where(TimelineEntry.escalation_id == escalation_id).order_by(TimelineEntry.id)
+    )
+    return tuple(EntryFacts(at=row.at, actor_id=row.actor_id, kind=row.kind, data=row.data) for row in rows)
+
+
+async def _holdings(session: AsyncSession, escalation_id: int) -> tuple[Holding, ...]:
+    rows = await session.scalars(
+        select(RoleHolding).where(RoleHolding.escalation_id == escalation_id).order_by(RoleHolding.id)
+    )
+    return tuple(Holding(row.role, row.user_id, row.from_at, row.until_at) for row in rows)
+
+
+async def _steps(session: AsyncSession, escalation_id: int, entries: Sequence[EntryFacts]) -> tuple[Step, ...]:
+    planned = {
+        entry.data["number"]: datetime.fromisoformat(str(entry.data["due_at"]))
+        for entry in entries
+        if entry.kind == "milestone-added" and "due_at" in entry.data
+    }
+    rows = await session.scalars(
+        select(Milestone).where(Milestone.escalation_id == escalation_id).order_by(Milestone.number)
+    )
+    return tuple(
+        Step(
+            name=row.name,
+            what=row.what,
+            owner_id=row.owner_id,
+            planned_at=planned.get(row.number, row.due_at),
+            due_at=row.due_at,
+            status=row.status,
+            done_at=row.done_at,
+        )
+        for row in rows
+    )
+
+
+async def _runs(session: AsyncSession, escalation_id: int) -> tuple[Run, ...]:
+    return tuple(
+        Run(
+            kind=clock.kind,
+            started_at=clock.started_at,
+            target=clock.target,
+            calendar=clock.calendar,
+            due_at=clock.due_at,
+            stopped_at=clock.stopped_at,
+            late_because=clock.late_because,
+            pauses=tuple(Pause(pause.from_at, pause.until_at, pause.reason) for pause in pauses),
+        )
+        for clock, pauses in await clocks.list_with_pauses(session, escalation_id=escalation_id)
+    )
+
+
+def _mentioned(
+    facts: EscalationFacts, holdings: Iterable[Holding], steps: Iterable[Step], entries: Iterable[EntryFacts]
+) -> set[str]:
+    found = {
+        facts.requester_id,
+        facts.duty_id,
+        *(each.user_id for each in holdings),
+        *(each.owner_id for each in steps),
+    }
+    for entry in entries:
+        found |= {entry.actor_id, *(str(value) for name, value in entry.data.items() if name.endswith("_id") and value)}
+    return {user_id for user_id in found if user_id}
+
+
+async def _names(session: AsyncSession, team_id: str, user_ids: set[str]) -> dict[str, str]:
+    rows = await session.execute(
+        select(Person.user_id, Person.real_name).where(Person.team_id == team_id, Person.user_id.in_(user_ids))
+    )
+    return {row.user_id: row.real_name for row in rows}

@@ -1,0 +1,1 @@
+"""How does it look in a browser or a file? Pure: values in, text out."""

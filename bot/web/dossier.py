@@ -1,0 +1,202 @@
+"""The dossier of one escalation as a document: who, what, when, plan against actual, and the whole timeline."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.facts.dossier import DossierFacts, Run, Step
+from bot.facts.escalation import EntryFacts
+from bot.rules.money import Money, write_money
+from bot.rules.when import write_when
+from bot.web.document import Document, Section
+from bot.words import plain
+from models.milestone import MilestoneStatus
+
+# Marks of Slack's that our own sentences carry; people's are set aside while ours are taken out.
+_MARKS = {"*": "\ue000", "`": "\ue001"}
+UTC = ZoneInfo("UTC")
+
+
+def dossier(facts: DossierFacts, *, zone: ZoneInfo, now: datetime) -> Document:
+    """Everything, with times in UTC and in `zone` beside it."""
+    return _Writer(facts, zone).document(now)
+
+
+class _Writer:
+    """Writes one dossier: the same names and the same zone throughout."""
+
+    def __init__(self, facts: DossierFacts, zone: ZoneInfo) -> None:
+        self._facts = facts
+        self._zone = zone
+
+    def document(self, now: datetime) -> Document:
+        known = self._facts.escalation
+        lead = [known.severity.value, plain(f"status-{known.status.value}"), known.customer or ""]
+        if known.is_confidential:
+            lead.append(plain("dossier-confidential"))
+        sections = (self._situation(), self._impact(), self._outcome(), self._people(), self._clocks(), self._plan())
+        return Document(
+            title=f"{known.name} · {known.title}",
+            lead=" · ".join(part for part in lead if part),
+            facts=self._header(),
+            sections=(*(section for section in sections if section), self._timeline()),
+            made=plain("dossier-made", at=self._time(now), name=known.name),
+        )
+
+    def _header(self) -> tuple[tuple[str, str], ...]:
+        known, facts = self._facts.escalation, self._facts
+        found = {
+            "customer": known.customer,
+            "kind": plain(f"kind-{known.kind.value}"),
+            "severity": known.severity.value,
+            "severity-reason": known.severity_reason,
+            "status": plain(f"status-{known.status.value}"),
+            "owner": self._name(known.owner_id),
+            "requester": self._name(known.requester_id),
+            "room": f"#{known.room.name}",
+            "case": known.case_link,
+            "raised": self._time(known.raised_at),
+            "accepted": facts.accepted_at and self._time(facts.accepted_at),
+            "resolved": facts.resolved_at and self._time(facts.resolved_at),
+            "closed": facts.closed_at and self._time(facts.closed_at),
+        }
+        return tuple((plain(f"dossier-fact-{name}"), value) for name, value in found.items() if value)
+
+    def _situation(self) -> Section | None:
+        situation = self._facts.escalation.situation
+        return Section(plain("dossier-situation"), (situation,)) if situation else None
+
+    def _impact(self) -> Section | None:
+        impact = self._facts.impact
+        revenue = None
+        if impact.revenue_minor is not None and impact.revenue_currency:
+            revenue = write_money(Money(impact.revenue_minor, impact.revenue_currency))
+        found = {
+            "users": impact.users_affected,
+            "blocked": impact.blocked and plain(f"blocked-{impact.blocked.value}"),
+            "workaround": impact.workaround and plain(f"workaround-{impact.workaround.value}"),
+            "revenue": revenue,
+            "deadline": impact.deadline_at and self._time(impact.deadline_at),
+        }
+        rows = tuple((plain(f"dossier-impact-{name}"), value) for name, value in found.items() if value)
+        heads = (plain("dossier-head-what"), plain("dossier-head-said"))
+        return Section(plain("dossier-impact"), heads=heads, rows=rows) if rows else None
+
+    def _outcome(self) -> Section | None:
+        known = self._facts.escalation
+        said = [
+            plain("dossier-declined", reason=known.declined_because) if known.declined_because else "",
+            known.outcome or "",
+            plain("dossier-reopened", reason=known.reopened_because) if known.reopened_because else "",
+        ]
+        paragraphs = tuple(part for part in said if part)
+        return Section(plain("dossier-outcome"), paragraphs) if paragraphs else None
+
+    def _people(self) -> Section | None:
+        rows = tuple(
+            (
+                plain(f"dossier-role-{each.role.value}"),
+                self._name(each.user_id),
+                self._time(each.from_at),
+                self._time(each.until_at) if each.until_at else plain("dossier-still"),
+            )
+            for each in self._facts.holdings
+        )
+        return (
+            Section(plain("dossier-people"), heads=_heads("role", "who", "from", "until"), rows=rows) if rows else None
+        )
+
+    def _clocks(self) -> Section | None:
+        heads = _heads("clock", "target", "started", "due", "result", "note")
+        rows = tuple(self._clock(run) for run in self._facts.runs)
+        return Section(plain("dossier-clocks"), heads=heads, rows=rows) if rows else None
+
+    def _clock(self, run: Run) -> tuple[str, ...]:
+        notes = [self._pause(pause.from_at, pause.until_at, pause.reason) for pause in run.pauses]
+        if run.late_because:
+            notes.append(plain("dossier-late", reason=run.late_because))
+        return (
+            plain("clock-what", clock=run.kind.value),
+            plain("dossier-target", target=run.target, calendar=run.calendar),
+            self._time(run.started_at),
+            self._time(run.due_at) if run.due_at else plain("dossier-clock-held"),
+            self._result(run),
+            " · ".join(notes),
+        )
+
+    def _result(self, run: Run) -> str:
+        if run.stopped_at is None:
+            return plain("dossier-clock-running")
+        late = run.due_at is not None and run.stopped_at > run.due_at
+        return plain("dossier-clock-late" if late else "dossier-clock-met", at=self._time(run.stopped_at))
+
+    def _pause(self, from_at: datetime, until_at: datetime | None, reason: str) -> str:
+        until = self._time(until_at) if until_at else plain("dossier-still")
+        return plain("dossier-paused", begin=self._time(from_at), until=until, reason=reason)
+
+    def _plan(self) -> Section | None:
+        heads = _heads("milestone", "what", "who", "planned", "due", "actual")
+        rows = tuple(
+            (
+                step.name,
+                step.what,
+                self._name(step.owner_id),
+                self._time(step.planned_at),
+                self._time(step.due_at),
+                self._actual(step),
+            )
+            for step in self._facts.steps
+        )
+        return Section(plain("dossier-plan"), heads=heads, rows=rows) if rows else None
+
+    def _actual(self, step: Step) -> str:
+        if step.status is MilestoneStatus.DONE and step.done_at:
+            return plain(
+                "dossier-step-late" if step.done_at > step.due_at else "dossier-step-done", at=self._time(step.done_at)
+            )
+        return plain(f"dossier-step-{step.status.value}")
+
+    def _timeline(self) -> Section:
+        rows = tuple(
+            (self._time(entry.at), self._author(entry), self._sentence(entry)) for entry in self._facts.entries
+        )
+        return Section(plain("dossier-timeline"), heads=_heads("when", "who", "what"), rows=rows)
+
+    def _author(self, entry: EntryFacts) -> str:
+        if entry.actor_id:
+            return self._name(entry.actor_id)
+        return plain("somebody" if entry.kind.startswith("room-") else "warroom-itself")
+
+    def _sentence(self, entry: EntryFacts) -> str:
+        """The catalogue's sentence of this line without the marks that only Slack reads."""
+        facts: dict[str, object] = {}
+        for name, value in entry.data.items():
+            if name.endswith("_id"):
+                facts[name.removesuffix("_id")] = _set_aside(self._name(str(value) if value else None))
+            elif name.endswith("_at"):
+                facts[name.removesuffix("_at")] = self._time(datetime.fromisoformat(str(value)))
+            else:
+                facts[name] = _set_aside(value) if isinstance(value, str) else value
+        return _put_back(plain(f"timeline-{entry.kind}", **facts))
+
+    def _name(self, user_id: str | None) -> str:
+        return self._facts.names.get(user_id, user_id) if user_id else plain("nobody-yet")
+
+    def _time(self, at: datetime) -> str:
+        named = f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        return named if self._zone.key == "UTC" else f"{named} · {write_when(at, zone=self._zone)}"
+
+
+def _heads(*names: str) -> tuple[str, ...]:
+    return tuple(plain(f"dossier-head-{name}") for name in names)
+
+
+def _set_aside(text: str) -> str:
+    for mark, stand_in in _MARKS.items():
+        text = text.replace(mark, stand_in)
+    return text
+
+
+def _put_back(sentence: str) -> str:
+    for mark, stand_in in _MARKS.items():
+        sentence = sentence.replace(mark, "").replace(stand_in, mark)
+    return sentence

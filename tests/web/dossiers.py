@@ -1,0 +1,60 @@
+"""A dossier with sensible defaults, so that a test says only what matters to it."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.facts.dossier import DossierFacts, Holding, Impact, Pause, Run, Step
+from bot.web.document import Document
+from bot.web.dossier import dossier
+from models.clock import ClockKind
+from models.escalation import Blocked, Workaround
+from models.milestone import MilestoneStatus
+from models.role import Role
+from tests.makers import MONDAY, an_entry, an_escalation
+
+NAMES = {"U0DANA": "Dana Duarte", "U0ANA": "Ana Costa", "U0RAJ": "Raj Rao"}
+HOUR = timedelta(hours=1)
+
+
+def a_dossier(text: str = "Exports fail", **given: Any) -> DossierFacts:
+    """ESC-1 with something in every section; `text` is what people wrote, everywhere."""
+    defaults: dict[str, Any] = {
+        "escalation": an_escalation(title=text, situation=text, customer=text, outcome=text, reopened_because=text),
+        "impact": Impact("120", Blocked.CORE, Workaround.PARTLY, 25_000_000, "EUR", MONDAY + 48 * HOUR),
+        "accepted_at": MONDAY + HOUR,
+        "resolved_at": None,
+        "closed_at": None,
+        "holdings": (
+            Holding(Role.OWNER, "U0RAJ", MONDAY, MONDAY + HOUR),
+            Holding(Role.OWNER, "U0ANA", MONDAY + HOUR, None),
+        ),
+        "steps": (
+            Step("M1", text, "U0RAJ", MONDAY + HOUR, MONDAY + 2 * HOUR, MilestoneStatus.DONE, MONDAY + 3 * HOUR),
+            Step("M2", text, "U0ANA", MONDAY + HOUR, MONDAY + HOUR, MilestoneStatus.DROPPED, None),
+        ),
+        "runs": (
+            Run(
+                ClockKind.RESOLUTION,
+                MONDAY,
+                "24 hours",
+                "24x7",
+                MONDAY + 24 * HOUR,
+                MONDAY + 25 * HOUR,
+                text,
+                (Pause(MONDAY, MONDAY + HOUR, text),),
+            ),
+        ),
+        "entries": (
+            an_entry(),
+            an_entry("milestone-added", number=1, owner_id="U0RAJ", due_at=(MONDAY + HOUR).isoformat(), what=text),
+            an_entry("milestone-slipped", number=1, due_at=MONDAY.isoformat(), what=text, reason=text),
+        ),
+        "names": NAMES,
+    }
+    return DossierFacts(**{**defaults, **given})
+
+
+def written(facts: DossierFacts, zone: str = "Europe/Lisbon") -> Document:
+    """The document of it, on Monday."""
+    return dossier(facts, zone=ZoneInfo(zone), now=MONDAY)

@@ -1,0 +1,142 @@
+"""The dossier as a document, as Markdown and as HTML; hostile words stay words in both."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bot.web.html import html
+from bot.web.markdown import markdown
+from tests.web.dossiers import a_dossier, written
+
+HOSTILE = [
+    "# Headline",
+    "- item\n- item",
+    "1. one\n2) two",
+    "| a | b |\n|---|---|\n| c | d |",
+    "a | b",
+    "*bold* _it_ ~~gone~~ `code` ``` fence",
+    "```\nfence\n```",
+    "> quoted",
+    "[link](https://evil.example) ![pic](https://evil.example/x.png)",
+    "<https://evil.example> <script>alert(1)</script> <img src=x onerror=alert(1)>",
+    "&lt;b&gt; &amp; &#35;",
+    "title\n===\nother\n---",
+    "---",
+    "***",
+    "    indented code",
+    "\\",
+    "ends in a backslash \\",
+    "+ plus\n+ plus",
+    "[ref]: https://evil.example 'x'",
+    "{{ 7 * 7 }} {% raw %}",
+    "</style></title><b>x",
+    "$x^2$ :smile: @here",
+    "Grüße 日本 עברית",
+]
+WORDS = "harmless words"
+
+
+def shape(tokens: list[Token]) -> list[str]:
+    """What a reader's Markdown makes of a text: its structure, without the words and the line breaks in paragraphs."""
+    found = []
+    for token in tokens:
+        found += [] if token.type in ("text", "softbreak", "hardbreak") else [f"{token.type} {token.attrs}"]
+        found += shape(token.children or [])
+    return found
+
+
+def read(document: str) -> list[Token]:
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(document)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_in_markdown_peoples_words_never_become_structure_links_or_html(text: str) -> None:
+    assert shape(read(markdown(written(a_dossier(text))))) == shape(read(markdown(written(a_dossier(WORDS)))))
+
+
+@pytest.mark.parametrize(
+    "text", ["https://evil.example/x", "www.evil.example", "HTTP://evil.example", "eve@evil.example"]
+)
+def test_in_markdown_an_address_that_people_wrote_is_no_address(text: str) -> None:
+    found = markdown(written(a_dossier(text)))
+    assert not re.search(r"://|www\.|eve@evil", found, re.IGNORECASE)
+    assert text in found.replace("\u2060", "").replace("\\", "")
+
+
+class Elements(HTMLParser):
+    """The elements and attributes of a page, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, list[tuple[str, str | None]]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, attrs))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_in_html_peoples_words_never_become_elements(text: str) -> None:
+    page = Elements(html(written(a_dossier(text))))
+    assert page.found == Elements(html(written(a_dossier(WORDS)))).found
+    assert text in page.text
+
+
+def test_html_is_one_file_without_scripts_and_without_anything_from_elsewhere() -> None:
+    page = html(written(a_dossier("Exports fail")))
+    tags = {tag for tag, _ in Elements(page).found}
+    assert not tags & {"script", "link", "img", "iframe", "object", "a", "form"}
+    assert "default-src 'none'" in page
+    assert not re.search(r"https?:|url\(|@import", page)
+    assert "@page { size: A4" in page
+
+
+def test_both_say_everything() -> None:
+    document = written(a_dossier("Exports fail"))
+    for said in (markdown(document).replace("\\", ""), Elements(html(document)).text):
+        assert "ESC-1 · Exports fail" in said
+        for name in NAMES:
+            assert name in said
+        for said_of_it in (
+            "250,000",
+            "A core job of theirs",
+            "Escalation manager (owner)",
+            "late, 2026-11-24 11:00 UTC · Tue 24 Nov, 11:00 WET",
+            "24 hours (24x7)",
+            "done late, 2026-11-23 13:00 UTC",
+            "taken back",
+            "raised it as SEV1",
+            "added M1 for Raj Rao, due 2026-11-23 11:00 UTC · Mon 23 Nov, 11:00 WET: Exports fail",
+            "paused 2026-11-23 10:00 UTC",
+            "Dossier of ESC-1, written by Warroom on 2026-11-23 10:00 UTC · Mon 23 Nov, 10:00 WET.",
+        ):
+            assert said_of_it in said, said_of_it
+
+
+NAMES = ("Dana Duarte", "Ana Costa", "Raj Rao")
+
+
+def test_times_are_written_once_where_the_zone_is_utc() -> None:
+    said = markdown(written(a_dossier(), zone="UTC"))
+    assert "2026-11-23 10:00 UTC" in said.replace("\\", "")
+    assert "Mon 23 Nov" not in said
+
+
+def test_marks_that_people_wrote_stay_and_ours_go() -> None:
+    document = written(a_dossier("five * six `x`"))
+    last = document.sections[-1].rows[-1][-1]
+    assert last.startswith("moved M1 to ")
+    assert last.endswith("five * six `x`, because five * six `x`")
+
+
+def test_sections_with_nothing_in_them_are_left_out() -> None:
+    full = {section.heading for section in written(a_dossier()).sections}
+    bare = written(a_dossier(holdings=(), steps=(), runs=()))
+    assert full - {section.heading for section in bare.sections} == {"People", "Plan against actual", "Clocks"}
