@@ -34,7 +34,7 @@ _STEMS = {
         *("raised", "accepted", "declined", "merged", "waiting", "resumed", "monitoring", "resolved", "closed"),
         *("reopened", "status"),
     ),
-    LineGroup.ROLES: ("owner", "accepted", "role", "handover"),
+    LineGroup.ROLES: ("owner", "accepted", "role", "handover", "passed-on"),
     LineGroup.SEVERITY: ("raised", "severity"),
     LineGroup.MILESTONES: ("milestone",),
     LineGroup.UPDATES: ("update", "edition", "executive"),
