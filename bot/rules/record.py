@@ -32,7 +32,7 @@ class LineGroup(StrEnum):
 _STEMS = {
     LineGroup.STATUS: (
         *("raised", "accepted", "declined", "merged", "waiting", "resumed", "monitoring", "resolved", "closed"),
-        *("reopened", "status"),
+        *("reopened", "recurred", "status"),
     ),
     LineGroup.ROLES: ("owner", "accepted", "role", "handover", "passed-on"),
     LineGroup.SEVERITY: ("raised", "severity"),
