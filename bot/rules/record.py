@@ -39,7 +39,7 @@ _STEMS = {
     LineGroup.MILESTONES: ("milestone",),
     LineGroup.UPDATES: ("update", "edition", "executive"),
     LineGroup.CLOCKS: ("clock",),
-    LineGroup.ROOM: ("room", "undelivered"),
+    LineGroup.ROOM: ("room", "undelivered", "left-out"),
     LineGroup.EXPORTS: ("exported",),
 }
 _ALSO = {"owner": LineGroup.ROLES, "people": LineGroup.ROLES, "sla": LineGroup.CLOCKS, "plan": LineGroup.MILESTONES}
