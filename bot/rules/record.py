@@ -34,7 +34,7 @@ _STEMS = {
         *("raised", "accepted", "declined", "merged", "waiting", "resumed", "monitoring", "resolved", "closed"),
         *("reopened", "recurred", "status"),
     ),
-    LineGroup.ROLES: ("owner", "accepted", "role", "handover", "passed-on"),
+    LineGroup.ROLES: ("owner", "accepted", "role", "handover", "passed-on", "climbed"),
     LineGroup.SEVERITY: ("raised", "severity"),
     LineGroup.MILESTONES: ("milestone",),
     LineGroup.UPDATES: ("update", "edition", "executive"),
