@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.rules.impact import Suggestion
+from bot.rules.impact import Suggestion, needs_reason
 from bot.rules.likeness import Likeness
 from bot.views import blocks
 from bot.views import impact as impact_view
 from bot.views import likeness as likeness_view
 from bot.views.blocks import Block
-from bot.words import plain
+from bot.words import Mrkdwn, plain, say
 from models.escalation import Kind, Severity
 
 SUBMIT = "intake.submit"
@@ -36,7 +36,7 @@ FIELDS = (
     *(SEVERITY, REASON, CASE_LINK, CONFIDENTIAL),
 )
 # What Warroom hears of while the form is filled in, because it may say something else then.
-WEIGHED = (TITLE, CUSTOMER, KIND, USERS, BLOCKED, WORKAROUND, REVENUE, DEADLINE)
+WEIGHED = (TITLE, CUSTOMER, KIND, USERS, BLOCKED, WORKAROUND, REVENUE, DEADLINE, SEVERITY)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def form(
     drawn = [
         *_what(given, likeness),
         *_impact(given),
-        {**blocks.context(impact_view.suggestion(suggestion)), "block_id": "suggestion"},
+        {**blocks.context(_suggested(given, suggestion)), "block_id": "suggestion"},
         *_severity(given, suggestion),
         _text(CASE_LINK, given),
         _checkbox(given),
@@ -125,6 +125,14 @@ def _impact(given: Mapping[str, Any]) -> list[Block]:
         _text(REVENUE, given, example=plain("intake-example-revenue")),
         _text(DEADLINE, given, example=plain("intake-example-deadline")),
     ]
+
+
+def _suggested(given: Mapping[str, Any], suggestion: Suggestion | None) -> Mrkdwn:
+    said = impact_view.suggestion(suggestion)
+    chosen = given.get(SEVERITY)
+    if suggestion and chosen and needs_reason(suggestion.severity, Severity(chosen)):
+        return blocks.lines([said, say("intake-reason-wanted", severity=chosen)])
+    return said
 
 
 def _severity(given: Mapping[str, Any], suggestion: Suggestion | None) -> list[Block]:

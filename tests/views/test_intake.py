@@ -63,6 +63,13 @@ Severity: [ ▾ SEV3, as suggested ]
 """)
 
 
+def test_who_chooses_another_severity_is_told_that_a_reason_is_wanted() -> None:
+    assert "please say why" in draw_view(intake.form({"severity": "SEV1"}, suggestion=SEV3))
+    for given in ({"severity": "SEV3"}, {}):
+        assert "please say why" not in draw_view(intake.form(given, suggestion=SEV3))
+    assert "please say why" not in draw_view(intake.form({"severity": "SEV1"}))
+
+
 def test_the_title_is_prefilled_whatever_was_typed() -> None:
     for title in ("", "Exports fail", "x" * 5000, "<!channel> *b* 🚨"):
         element = intake.form({"title": title})["blocks"][0]["element"]

@@ -19,6 +19,7 @@ intake-example-revenue = 250k, €1.2m, USD 80,000
 intake-example-deadline = fri 17:00, tomorrow 9am, 2026-12-01
 intake-severity-as-suggested = { $severity }, as suggested
 intake-severity-choose = Choose
+intake-reason-wanted = You chose { $severity }: please say why below.
 intake-hint-severity = Leave it open to take the suggested one. It can be changed later.
 intake-hint-severity-reason = Needed when you choose another severity than the suggested one.
 customer-new = New customer
