@@ -136,10 +136,15 @@ async def _bare(session: aiohttp.ClientSession, sandbox: Sandbox, like: Room) ->
     return Room(began_at, calls)
 
 
+def _is_room(call: Call) -> bool:
+    """Whether it makes a war room (or its floor), and not the intake channel."""
+    return str(call.args["name"]).startswith(("esc-", "flo-"))
+
+
 def _room_calls(calls: Sequence[Call]) -> dict[str, Call] | None:
     """The five calls of the room that the first of these creates, once all of them are answered."""
     answered = [call for call in calls if call.seconds and (call.answer or {}).get("ok")]
-    created = next((call for call in answered if call.method == CREATE), None)
+    created = next((call for call in answered if call.method == CREATE and _is_room(call)), None)
     if created is None or created.answer is None:
         return None
     channel = created.answer["channel"]["id"]

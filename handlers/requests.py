@@ -11,12 +11,9 @@ from bot.services import requests as service
 from bot.views import card
 from bot.views import request as view
 from bot.views.blocks import Block
-from bot.words import person
-from handlers import forms
 from handlers.door import door
-from handlers.knock import Answer, Knock, told
+from handlers.knock import Answer, Knock
 from handlers.visit import House, Visit
-from models.escalation import Escalation
 
 
 def register(app: AsyncApp, house: House) -> None:
@@ -33,10 +30,11 @@ async def show_assign_form(knock: Knock) -> Answer:
 
 
 async def submit_assign(knock: Knock) -> Answer:
-    """Somebody was chosen in the modal."""
+    """Somebody was chosen in the modal. The request's own message shows it; nothing more is told."""
     chosen = ById(view.read_owner(knock.state))
 
-    async def work(visit: Visit, escalation: Escalation) -> Answer:
+    async def work(visit: Visit) -> Answer:
+        escalation = await visit.escalation(knock.metadata, Verb.LEAD)
         to = await visit.person(chosen)
         await service.assign(
             visit.session,
@@ -46,9 +44,9 @@ async def submit_assign(knock: Knock) -> Answer:
             clock_rules=visit.house.clock_rules,
             now=visit.now,
         )
-        return told("owner-answer", name=escalation.name, owner=person(to.user_id))
+        return Answer()
 
-    return await forms.submit(knock, Verb.LEAD, work)
+    return await knock.change(work)
 
 
 async def show_decline_form(knock: Knock) -> Answer:

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import outbox
 from bot.announce import boards, direct, receivers
 from bot.facts.escalation import EscalationFacts
-from bot.queries import people
+from bot.queries import people, requests
 from bot.views import request as view
 from bot.views.blocks import Block
 
@@ -24,11 +24,30 @@ async def followed_up(session: AsyncSession, facts: EscalationFacts, *, what: st
     await _edit_in_intake(session, facts, what)
 
 
-async def passed_on(session: AsyncSession, facts: EscalationFacts, *, what: str) -> None:
-    """Another duty manager has it now, and is asked; the requester's message names them."""
+async def settled(session: AsyncSession, facts: EscalationFacts, *, what: str) -> None:
+    """Accepted or declined: those who had been asked before the last duty manager see it in their messages too."""
+    await _tell_asked_before(session, facts, await requests.list_asked_before(session, escalation_id=facts.id), what)
+
+
+def slot_of(facts: EscalationFacts, asked_before: str | None = None) -> str:
+    """The duty manager's message about a request, or that of somebody who was asked before them."""
+    return f"request:{facts.id}:{asked_before}" if asked_before else f"request:{facts.id}"
+
+
+async def passed_on(session: AsyncSession, facts: EscalationFacts, *, before: str | None, what: str) -> None:
+    """Another duty manager has it now, and is asked; the messages of the requester and of the one before name them."""
+    if before is not None:
+        await _tell_asked_before(session, facts, [before], what)
     await _direct(session, facts, facts.requester_id, "requester", f"edit:{what}", view.for_requester(facts))
     if facts.duty_id and facts.duty_id != facts.requester_id:
         await _direct(session, facts, facts.duty_id, "request", "post", view.for_duty_manager(facts))
+
+
+async def _tell_asked_before(session: AsyncSession, facts: EscalationFacts, people: list[str], what: str) -> None:
+    slots = {slot_of(facts, who): who for who in people}
+    for slot in await requests.list_posted(session, team_id=facts.team_id, slots=list(slots)):
+        payload = view.for_asked_before(facts)
+        await direct.edit(session, facts, user_id=slots[slot], key=f"{slot}:edit:{what}", payload=payload, slot=slot)
 
 
 async def _tell(session: AsyncSession, facts: EscalationFacts, what: str) -> None:

@@ -86,6 +86,8 @@ async def assign_owner(
         await card.changed(session, facts, what=str(entry.id), now=now)
         await card.retitled(session, facts, entry_id=entry.id)
     await requester.followed_up(session, facts, what=str(entry.id))
+    if accepted:
+        await requester.settled(session, facts, what=str(entry.id))
     if to.user_id != actor.user_id:
         await ownership.assigned(session, facts, by=actor.user_id, entry_id=entry.id)
     if held is not None and held.user_id != actor.user_id:

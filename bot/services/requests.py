@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announce import card, plan, requester, room
@@ -17,6 +18,7 @@ from bot.rules.targets import Event
 from bot.services import clocks, ownership, timeline, updates
 from bot.services.rooms import take_part
 from models.escalation import Escalation, Status
+from models.outbox import PostedMessage
 from models.role import Role
 from models.room import Room, RoomState
 
@@ -70,6 +72,7 @@ async def decline(
     await card.changed(session, facts, what=str(entry.id), now=now)
     await card.retitled(session, facts, entry_id=entry.id)
     await requester.followed_up(session, facts, what=str(entry.id))
+    await requester.settled(session, facts, what=str(entry.id))
     for milestone in still_open:
         await plan.changed(session, facts, milestone=milestone, entry_id=entry.id)
     await _close_down(session, facts, by=actor.user_id, entry_id=entry.id)
@@ -121,4 +124,11 @@ async def _ask_next(
         await take_part(session, facts, user_id=escalation.duty_id, entry_id=entry.id)
         facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(entry.id), now=now)
-    await requester.passed_on(session, facts, what=str(entry.id))
+    if before is not None:
+        await session.execute(
+            update(PostedMessage)
+            .where(PostedMessage.team_id == facts.team_id, PostedMessage.slot == requester.slot_of(facts))
+            .values(slot=requester.slot_of(facts, before))
+            .execution_options(synchronize_session=False)
+        )
+    await requester.passed_on(session, facts, before=before, what=str(entry.id))

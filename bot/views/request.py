@@ -46,6 +46,15 @@ def for_duty_manager(facts: EscalationFacts) -> Block:
     return blocks.message(blocks.lines([text, say("people-text", text=facts.title)]), drawn)
 
 
+def for_asked_before(facts: EscalationFacts) -> Block:
+    """The message of somebody who was on duty when the request came, and did not take it."""
+    if facts.status is not Status.REQUESTED:
+        return for_duty_manager(facts)
+    text = say("request-went-on", name=facts.name, duty=person(facts.duty_id))
+    drawn = [blocks.section(text), *about(facts), buttons(facts)]
+    return blocks.message(blocks.lines([text, say("people-text", text=facts.title)]), drawn)
+
+
 def for_intake(facts: EscalationFacts, *, requester_name: str) -> Block:
     """The request in the intake channel, where any colleague may take it."""
     if facts.status is Status.REQUESTED:

@@ -7,10 +7,10 @@ from bot.rules.duty import Duty
 from bot.services import requests, undelivered
 from models.clock import Clock
 from models.escalation import Status
-from models.outbox import OutboxRow
+from models.outbox import OutboxRow, PostedMessage
 from models.room import RoomState
 from tests.makers import ANA, DANA, LI, RAJ
-from tests.services.desk import Desk
+from tests.services.desk import TEAM, Desk
 from tests.services.refusals import refusal, refused, sentence
 
 
@@ -141,6 +141,26 @@ async def test_a_duty_manager_who_cannot_be_reached_hands_the_request_to_the_nex
     assert "U0RAJ" in (await desk.facts()).room.members
     await _unreachable(desk, "U0RAJ", managers)
     assert (await desk.facts()).duty_id == "U0EVE"
+
+
+async def test_whoever_was_asked_before_sees_who_has_it_now_and_who_took_it(desk: Desk) -> None:
+    await desk.opens()
+    async with desk.database.transaction() as session:  # as if the relay had posted it
+        session.add(PostedMessage(team_id=TEAM, slot="request:1", channel_id="D1", ts="1.1"))
+    await desk.news()
+    async with desk.changing() as (session, escalation):
+        assert await requests.climb(session, escalation, rungs=["U0LI", "U0RAJ"], now=desk.now)
+    news = {row.to: row for row in await desk.news() if row.to.startswith("user:")}
+    before, after = news["user:U0LI"], news["user:U0RAJ"]
+    assert (before.method, before.slot) == ("chat.update", "request:1:U0LI")
+    assert "<@U0RAJ> has it now" in before.text
+    assert "[Accept] [Assign…] [Decline…]" in before.text
+    assert (after.method, after.slot) == ("chat.postMessage", "request:1")
+
+    await desk.accepts(ANA)
+    told = {row.slot: row for row in await desk.news() if row.to == "user:U0LI"}
+    assert "was accepted by <@U0ANA>" in told["request:1:U0LI"].text
+    assert "[Accept]" not in told["request:1:U0LI"].text
 
 
 async def test_when_nobody_can_be_reached_the_requester_is_asked_to_name_an_owner(desk: Desk) -> None:

@@ -77,6 +77,7 @@ requester-reopened = It was opened again: { $reason }
 
 # The duty manager's message about a request.
 request-new = :rotating_light: *{ $severity }* · { $requester } raised *{ $name }*. You are on duty: it is yours until somebody accepts it.
+request-went-on = :hourglass_flowing_sand: Nobody accepted *{ $name }* in time, so { $duty } has it now. You can still take it.
 request-accepted = :handshake: *{ $name }* was accepted by { $owner }.
 button-accept = Accept
 button-assign = Assign…
