@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.announce import card, ownership, requester
 from bot.errors import Refused
 from bot.facts.actor import Actor
+from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations, milestones, roles
 from bot.rules.clock_rules import ClockRules
 from bot.rules.targets import Event
@@ -76,15 +77,7 @@ async def assign_owner(
         owner_id=to.user_id,
     )
     await (updates.accepted if accepted else updates.handed_over)(session, escalation, now=now)
-    facts = await escalations.facts_of(session, escalation)
-    opens = facts.room.state is RoomState.NOT_YET
-    await rooms.take_part(session, facts, user_id=to.user_id, entry_id=entry.id)
-    if opens:
-        facts = await war_room.open_room(session, escalation, entry_id=entry.id, clock_rules=clock_rules, now=now)
-    else:
-        facts = await escalations.facts_of(session, escalation) if facts.is_confidential else facts
-        await card.changed(session, facts, what=str(entry.id), now=now)
-        await card.retitled(session, facts, entry_id=entry.id)
+    facts = await _let_in(session, escalation, to, entry_id=entry.id, clock_rules=clock_rules, now=now)
     await requester.followed_up(session, facts, what=str(entry.id))
     if accepted:
         await requester.settled(session, facts, what=str(entry.id))
@@ -92,6 +85,20 @@ async def assign_owner(
         await ownership.assigned(session, facts, by=actor.user_id, entry_id=entry.id)
     if held is not None and held.user_id != actor.user_id:
         await ownership.replaced(session, facts, before=held.user_id, by=actor.user_id, entry_id=entry.id)
+
+
+async def _let_in(
+    session: AsyncSession, escalation: Escalation, to: Actor, *, entry_id: int, clock_rules: ClockRules, now: datetime
+) -> EscalationFacts:
+    """The owner belongs to the war room, which opens for it when it has waited for somebody to accept."""
+    facts = await escalations.facts_of(session, escalation)
+    await rooms.take_part(session, facts, user_id=to.user_id, entry_id=entry_id)
+    if facts.room.state is RoomState.NOT_YET:
+        return await war_room.open_room(session, escalation, entry_id=entry_id, clock_rules=clock_rules, now=now)
+    facts = await escalations.facts_of(session, escalation) if facts.is_confidential else facts
+    await card.changed(session, facts, what=str(entry_id), now=now)
+    await card.retitled(session, facts, entry_id=entry_id)
+    return facts
 
 
 def _check_may_own(person: Actor) -> None:
