@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.clock import ClockFacts, ClockRecord, PauseFacts
@@ -42,15 +42,18 @@ async def find_clock(session: AsyncSession, *, team_id: str, clock_id: int) -> C
     return (await session.scalars(found)).one_or_none()
 
 
+_CUSTOMER = (
+    select(Customer.id, Customer.calendar)
+    .join(EscalationCustomer, EscalationCustomer.customer_id == Customer.id)
+    .where(EscalationCustomer.escalation_id == bindparam("escalation_id"))
+    .order_by(Customer.id)
+    .limit(1)
+)
+
+
 async def find_customer(session: AsyncSession, *, escalation_id: int) -> tuple[int, str | None] | None:
     """(id, name of their calendar) of the customer who is to be kept informed; None when it touches no customer."""
-    rows = await session.execute(
-        select(Customer.id, Customer.calendar)
-        .join(EscalationCustomer, EscalationCustomer.customer_id == Customer.id)
-        .where(EscalationCustomer.escalation_id == escalation_id)
-        .order_by(Customer.id)
-        .limit(1)
-    )
+    rows = await session.execute(_CUSTOMER, {"escalation_id": escalation_id})
     found = rows.one_or_none()
     return (found.id, found.calendar) if found else None
 
@@ -71,16 +74,17 @@ def state_of(clock: Clock, pauses: Iterable[ClockPause], *, clock_rules: ClockRu
     )
 
 
+_RUNNING = (
+    select(Clock.escalation_id, Clock.id, Clock.kind, Clock.due_at, Clock.told, Clock.late_because, ClockPause.reason)
+    .outerjoin(ClockPause, and_(ClockPause.clock_id == Clock.id, ClockPause.until_at.is_(None)))
+    .where(Clock.escalation_id.in_(bindparam("ids", expanding=True)), Clock.stopped_at.is_(None))
+    .order_by(Clock.id)
+)
+
+
 async def list_running(session: AsyncSession, *, escalation_ids: list[int]) -> dict[int, list[ClockFacts]]:
     """The clocks of these escalations that have not stopped, by escalation, in the order of their kinds."""
-    rows = await session.execute(
-        select(
-            Clock.escalation_id, Clock.id, Clock.kind, Clock.due_at, Clock.told, Clock.late_because, ClockPause.reason
-        )
-        .outerjoin(ClockPause, and_(ClockPause.clock_id == Clock.id, ClockPause.until_at.is_(None)))
-        .where(Clock.escalation_id.in_(escalation_ids), Clock.stopped_at.is_(None))
-        .order_by(Clock.id)
-    )
+    rows = await session.execute(_RUNNING, {"ids": escalation_ids})
     found: dict[int, list[ClockFacts]] = defaultdict(list)
     for row in sorted(rows, key=lambda each: _ORDER[each.kind]):
         found[row.escalation_id].append(

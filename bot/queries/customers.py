@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.queries.lists import visible_to
@@ -26,10 +26,8 @@ async def get_by_name(session: AsyncSession, *, team_id: str, name: str) -> Cust
 
 async def find_visible(session: AsyncSession, *, team_id: str, user_id: str, name: str) -> Customer | None:
     """The customer of this name, when this person may know of it."""
-    found = select(Customer).where(
-        Customer.team_id == team_id, Customer.name_key == name.casefold(), _is_known_to(user_id)
-    )
-    return (await session.scalars(found)).one_or_none()
+    asked = {"team_id": team_id, "name_key": name.casefold(), "user_id": user_id}
+    return (await session.scalars(_VISIBLE, asked)).one_or_none()
 
 
 async def list_visible_names(
@@ -48,6 +46,9 @@ async def list_visible_names(
     return (await session.scalars(found)).all()
 
 
-def _is_known_to(user_id: str) -> ColumnElement[bool]:
+def _is_known_to(user_id: str | BindParameter[str]) -> ColumnElement[bool]:
     links = select(EscalationCustomer.customer_id).join(Escalation, Escalation.id == EscalationCustomer.escalation_id)
     return exists(links.where(EscalationCustomer.customer_id == Customer.id, visible_to(user_id)))
+
+
+_VISIBLE = _BY_NAME.where(_is_known_to(bindparam("user_id")))

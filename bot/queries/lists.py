@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.clock import AT_RISK
@@ -38,7 +38,7 @@ async def list_visible(
     return rows.all(), total or 0
 
 
-def visible_to(user_id: str) -> ColumnElement[bool]:
+def visible_to(user_id: str | BindParameter[str]) -> ColumnElement[bool]:
     """Whether this person may know of an escalation."""
     inside = select(Room.escalation_id).join(RoomMember).where(RoomMember.user_id == user_id, rooms.is_inside())
     return or_(Escalation.is_confidential.is_(False), Escalation.id.in_(inside))

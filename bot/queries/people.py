@@ -10,6 +10,7 @@ from bot.facts.actor import Actor
 from models.workspace import GroupMember, Person
 
 # Built once, because nearly every door asks them: putting a statement together costs more than executing it.
+KNOWN = "people"  # whom a session has looked up: the speaker is asked for by the door, and by what it does
 _FIND = select(Person).where(Person.team_id == bindparam("team_id"), Person.user_id == bindparam("user_id"))
 _ADMINS = (
     select(Person.user_id)
@@ -26,7 +27,13 @@ _GONE = select(Person.user_id).where(
 
 async def find_person(session: AsyncSession, *, team_id: str, user_id: str) -> Person | None:
     """The person, when Slack has told us of them."""
-    return (await session.scalars(_FIND, {"team_id": team_id, "user_id": user_id})).one_or_none()
+    known: dict[tuple[str, str], Person] = session.info.setdefault(KNOWN, {})
+    if (team_id, user_id) not in known:
+        found = (await session.scalars(_FIND, {"team_id": team_id, "user_id": user_id})).one_or_none()
+        if found is None:
+            return None
+        known[team_id, user_id] = found
+    return known[team_id, user_id]
 
 
 async def list_names(session: AsyncSession, *, team_id: str, among: Sequence[str]) -> dict[str, str]:

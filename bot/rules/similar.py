@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.rules.title_words import FAINTLY, bare, is_slip, stem_of, stems_of, weight, words_of
+from bot.rules.title_words import FAINTLY, bare, is_slip, spellings, stem_of, stems_of, weight, words_of
 from models.escalation import Kind
 
 SIMILAR = 0.5  # from here on it is worth asking "is it this one?"; the examples of the tests lie well to either side
@@ -54,7 +54,10 @@ def most_similar(
     The caller gives only what the person may see: nothing confidential that they are not in (product.md §6.2).
     """
     mine = _read(new)
-    matches = (_compare(mine, _read(candidate)) for candidate in candidates)
+    reads: Iterable[_Read] = map(_read, candidates)
+    if threshold >= _ONLY_FAINT:
+        reads = filter(mine.may_resemble, reads)  # somebody waits while hundreds are compared that are not alike
+    matches = (_compare(mine, each) for each in reads)
     found = [match for match in matches if match.shared and match.score >= threshold]
     return sorted(found, key=lambda match: (-match.score, _order(match.candidate)))[:limit]
 
@@ -81,6 +84,20 @@ class _Read:
     telling: dict[str, str]
     name: frozenset[str]
     numbers: frozenset[str]
+    spellings: frozenset[str]
+    telling_spellings: frozenset[str]
+
+    def may_resemble(self, other: "_Read") -> bool:
+        """Whether a comparison can find them alike: they have a word that tells something, or a slip of one, in common.
+
+        Titles in which nothing but faint words is the same are half alike at most, and that only without other words.
+        """
+        if not self.telling_spellings.isdisjoint(other.spellings):
+            return True
+        if not self.spellings.isdisjoint(other.telling_spellings):
+            return True
+        names = self.name | other.name
+        return all(weight(stem) == FAINTLY for each in (self, other) for stem in each.about(names))
 
     def about(self, names: frozenset[str]) -> dict[str, str]:
         """The stems that say what it is about; customers' names do not, unless nothing else is there."""
@@ -92,7 +109,16 @@ def _read(candidate: Candidate) -> _Read:
     title = bare(candidate.title)
     every, telling = stems_of(title)
     numbers = frozenset(stem for stem in telling if stem.isdecimal())
-    return _Read(candidate, title, every, telling, _name(candidate.customer), numbers)
+    return _Read(
+        candidate,
+        title,
+        every,
+        telling,
+        _name(candidate.customer),
+        numbers,
+        spellings=frozenset(each for stem in telling for each in spellings(stem)),
+        telling_spellings=frozenset(each for stem in telling if weight(stem) != FAINTLY for each in spellings(stem)),
+    )
 
 
 def _compare(a: _Read, b: _Read) -> Match:

@@ -92,4 +92,11 @@ def is_slip(one: str, other: str) -> bool:
     return max(len(one), len(other)) <= 1 or (len(one) == 2 and one == other[::-1])
 
 
+def spellings(stem: str) -> set[str]:
+    """A stem, and what is left of a longer one without each of its letters: two that differ by a slip share one."""
+    if len(stem) < 5:
+        return {stem}
+    return {stem, *(stem[:at] + stem[at + 1 :] for at in range(len(stem)))}
+
+
 _FAINT_STEMS = frozenset(map(stem_of, _FAINT))
