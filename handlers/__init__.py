@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import (
     clocks,
+    customer,
     events,
     home,
     intake,
@@ -34,6 +35,7 @@ DOORS = (
     plan,
     lifecycle,
     clocks,
+    customer,
     record,
     undo,
     updates,

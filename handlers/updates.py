@@ -16,7 +16,7 @@ from bot.services import editions, reviewing
 from bot.views import blocks, card
 from bot.views import edition as edition_view
 from bot.views import update as view
-from handlers import forms
+from handlers import customer, forms
 from handlers.door import door
 from handlers.knock import Answer, Knock, in_room, told
 from handlers.visit import House, Visit
@@ -41,7 +41,9 @@ def register(app: AsyncApp, house: House) -> None:
 
 
 async def compose(call: ComposeUpdate, visit: Visit, escalation: Escalation) -> Answer:
-    """`/warroom update executive` · `/warroom update internal`"""
+    """`/warroom update executive` · `/warroom update internal` · `/warroom update customer`"""
+    if call.audience is Audience.CUSTOMER:
+        return await customer.compose(visit, escalation, said=call.text)
     if call.audience is Audience.INTERNAL:
         return Answer(view=view.internal_form(await visit.facts(escalation)))
     return Answer(view=await _executive_form(visit, escalation, situation=call.text))

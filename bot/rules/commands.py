@@ -274,6 +274,7 @@ COMMANDS = (
     Command("/warroom resume", "/warroom resume", "help-warroom-resume"),
     Command("/warroom monitor", "/warroom monitor", "help-warroom-monitor"),
     Command("/warroom update executive|internal [text]", "/warroom update executive", "help-warroom-update"),
+    Command("/warroom update customer [text]", "/warroom update customer", "help-warroom-update-customer"),
     Command("/warroom resolve <outcome>", "/warroom resolve Fix is live, Acme confirmed", "help-warroom-resolve"),
     Command("/warroom close", "/warroom close", "help-warroom-close"),
     Command("/warroom reopen because <reason>", "/warroom reopen because exports fail again", "help-warroom-reopen"),

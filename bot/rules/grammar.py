@@ -155,10 +155,10 @@ def _update(rest: str) -> ComposeUpdate | TellRoom | NotYet:
     match whom.casefold():
         case "internal" if said:
             return TellRoom(unescape(said))
-        case "executive" | "internal" as audience:
+        case "executive" | "internal" | "customer" as audience:
             return ComposeUpdate(Audience(audience), unescape(said))
-        case "customer" | "partner" as later:
-            return NotYet(f"update {later}")
+        case "partner":
+            return NotYet("update partner")
     raise Refused("update-needs-audience")
 
 

@@ -6,6 +6,7 @@ from bot.facts.escalation import EscalationFacts, MilestoneFacts
 from bot.views import blocks, clocks
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, link, person, plain, say, when
+from models.clock import ClockKind
 from models.escalation import Status
 
 ACCEPT = "ownership.accept"
@@ -22,6 +23,7 @@ RESOLVE = "lifecycle.resolve"
 CLOSE = "lifecycle.close"
 MONITOR = "lifecycle.monitor"
 REOPEN = "lifecycle.reopen"
+WORKAROUND = "clocks.workaround"
 SHOW_TIMELINE = "record.timeline"
 EXPORT = "record.export"
 SHOW_HELP = "help.show"
@@ -124,10 +126,12 @@ def topic(facts: EscalationFacts, owner_name: str | None) -> str:
 def more(facts: EscalationFacts) -> Block:
     """What else can be done now; only moves that are legal from here are offered."""
     value = str(facts.id)
+    worked = any(each.kind is ClockKind.WORKAROUND for each in facts.clocks)
+    workaround = [blocks.button(plain("button-workaround"), WORKAROUND, value)] if worked else []
     resolve = blocks.button(plain("button-resolve"), RESOLVE, value, style="primary")
     moves = {
         Status.REQUESTED: [blocks.button(plain("button-decline"), DECLINE, value)],
-        Status.ACTIVE: [resolve, blocks.button(plain("button-monitor"), MONITOR, value)],
+        Status.ACTIVE: [resolve, blocks.button(plain("button-monitor"), MONITOR, value), *workaround],
         Status.MONITORING: [resolve, blocks.button(plain("button-came-back"), REOPEN, value)],
         Status.RESOLVED: [
             blocks.button(plain("button-close"), CLOSE, value, style="primary"),

@@ -58,9 +58,8 @@ def help_text(prefix: str | None = None) -> Block:
         for command in COMMANDS
         if prefix is None or command.shape.startswith(prefix)
     ]
-    return blocks.message(
-        heading, [blocks.section(heading), *(blocks.section(line) for line in told), blocks.context(say("help-times"))]
-    )
+    notes = [blocks.context(say("help-times")), *([] if prefix == "/escalate" else [blocks.context(say("help-more"))])]
+    return blocks.message(heading, [blocks.section(heading), *(blocks.section(line) for line in told), *notes])
 
 
 def line(facts: EscalationFacts, now: datetime) -> Mrkdwn:

@@ -11,6 +11,7 @@ from bot.rules import text
 from bot.views import blocks
 from bot.views import edition as edition_view
 from bot.views.blocks import Block
+from bot.views.customer_update import COMPOSE_CUSTOMER
 from bot.views.edition import SECTION_LIMIT, SECTIONS
 from bot.words import Mrkdwn, channel, person, plain, say, when
 
@@ -102,6 +103,7 @@ def choice(facts: EscalationFacts) -> Block:
             blocks.actions(
                 blocks.button(plain("button-executive"), COMPOSE_EXECUTIVE, value, style="primary"),
                 blocks.button(plain("button-internal"), COMPOSE_INTERNAL, value),
+                *([blocks.button(plain("button-customer"), COMPOSE_CUSTOMER, value)] if facts.customer else []),
             ),
         ],
         metadata=value,

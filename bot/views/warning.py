@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.facts.clock import WarningItem
-from bot.views import blocks, card, clocks
+from bot.views import blocks, card, clocks, customer_update
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, plain, say, when
 from models.clock import ClockKind
@@ -56,7 +56,7 @@ def _what(item: WarningItem) -> str:
 
 
 def _buttons(item: WarningItem) -> list[Block]:
-    value = str(item.clock_id)
+    value, escalation = str(item.clock_id), str(item.escalation_id)
     if item.is_late:
         needs_reason = item.kind not in (*UPDATES, ClockKind.ACKNOWLEDGE) and item.late_because is None
         return [blocks.button(plain("button-say-why"), clocks.SAY_WHY, value)] if needs_reason else []
@@ -65,5 +65,7 @@ def _buttons(item: WarningItem) -> list[Block]:
         blocks.button(plain("button-have-it"), HAVE_IT, value),
     ]
     if item.kind is ClockKind.ACKNOWLEDGE:
-        return [blocks.button(plain("button-accept"), card.ACCEPT, str(item.escalation_id), style="primary"), *quiet]
+        return [blocks.button(plain("button-accept"), card.ACCEPT, escalation, style="primary"), *quiet]
+    if item.kind in UPDATES:
+        return [blocks.button(plain("button-customer"), customer_update.COMPOSE_CUSTOMER, escalation), *quiet]
     return quiet

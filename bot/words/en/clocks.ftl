@@ -88,3 +88,31 @@ clock-snoozed-answer = I will tell you of the { clock-what } of { $name } again 
 clock-held-answer = Noted. I will not write to you about the { clock-what } of { $name } again unless it is late.
 clock-late-already = The { clock-what } of { $name } is late already, and everybody concerned has heard of it.
 clock-done-answer = Nothing more is needed for the { clock-what } of { $name }.
+
+# What the customer is told, and the workaround.
+button-customer = For the customer…
+customer-title = Update for the customer
+customer-how = { $name } for { $customer }. Send it yourself, the way you talk to them; Warroom keeps it word for word and starts the clock of the next one.
+customer-field = What you tell the customer
+customer-submit = Record as sent
+customer-missing-text = What was the customer told? Please paste or write it here.
+customer-draft =
+    { $title }
+
+    What we know: { $situation }
+
+    What happens next: 
+
+    You will hear from us again within { $next }.
+customer-answer = Kept as sent to the customer. The next update is due { $due }.
+customer-too-late = { $name } is { $status }, so no update to the customer is waited for. `/warroom { $name } reopen because …` opens it again.
+customer-none = { $name } names no customer, so there is nobody to update.
+button-workaround = Workaround in place…
+workaround-title = Workaround in place
+workaround-about = Stops the workaround clock of *{ $name }* { $title }
+workaround-field = What is the workaround?
+workaround-hint = In one sentence; it is kept in the timeline.
+workaround-submit = Keep
+workaround-missing = What is the workaround? A few words are enough, for example: exports run by hand every hour.
+workaround-answer = Kept: a workaround for { $name } is in place. { $what }
+workaround-not-waited-for = No workaround is waited for in { $name }: its clock has stopped already, or it is over.

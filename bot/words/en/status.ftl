@@ -39,3 +39,4 @@ help-line-plain =
     `{ $shape }`
     { $what }
 help-times = Times that work: 17:00, 5pm, fri, fri 17:00, tomorrow 9am, +3h, +2d, in 3 hours, 2026-12-01, 2026-12-01 14:30, eod. They are read in your own time zone.
+help-more = Only by button: *Workaround in place…* behind *More…* on the card.

@@ -95,7 +95,7 @@ update-field-next = Next milestone
 update-field-text = Update
 update-needs-situation = What is the situation? One sentence is enough.
 update-needs-text = What do you want to tell the war room? A sentence is enough.
-update-needs-audience = For whom is the update? `/warroom update executive` opens the form for executives, `/warroom update internal …` posts to the war room.
+update-needs-audience = For whom is the update? `/warroom update executive` opens the form for executives, `/warroom update customer` the one for the customer, `/warroom update internal …` posts to the war room.
 update-approved-answer = The update of { $name } is out.
 update-held-answer = Approved. The executive channel is quiet now; the update of { $name } goes out { $due }.
 update-skipped-answer = Skipped. The next update of { $name } is due { $next }.
@@ -127,6 +127,7 @@ timeline-update-internal = told the war room: { $text }
 timeline-update-stopped = stopped the executive updates: two in a row were not reviewed
 timeline-update-resumed = let the executive updates go on
 help-warroom-update = Opens the form for an update to executives, filled in with the facts; or posts one to the war room.
+help-warroom-update-customer = Opens the form for what the customer is told. You send it; Warroom keeps it word for word and starts the clock of the next one.
 digest-heading = { $count ->
         [one] *One { $severity } escalation is open*
        *[other] *{ $count } { $severity } escalations are open*

@@ -1,0 +1,85 @@
+"""Clocks as people meet them: a request nobody accepts, a workaround that becomes late, a customer who waits."""
+
+from bot.app import Warroom
+from bot.sandbox.hand import Person
+from bot.sandbox.server import Sandbox
+from tests.stories.playing import ROOM, now, open_room
+
+
+async def test_a_request_that_nobody_accepts_warns_and_climbs(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, ana, li = (sandbox.person(name) for name in ("dana", "ana", "li"))
+    card = await open_room(sandbox, dana)
+    await li.sees("You are on duty", dm=True)
+
+    sandbox.forward(minutes=11, seconds=20)
+    warned = await li.sees("Nobody has accepted this yet", dm=True)
+    sandbox.forward(minutes=4)
+    await dana.sees("Nobody accepted this by", channel=ROOM)
+    request = await ana.sees("You are on duty", dm=True)
+    await sandbox.until(lambda: "acknowledgement* late" in now(dana, card).words)
+    assert len(_speaking_of(li, "accepted this")) == 1
+
+    await ana.presses("Accept", request)
+    await sandbox.until(lambda: "acknowledgement* done" in now(li, warned).words)
+    await sandbox.until(lambda: "acknowledgement* late" not in now(dana, card).words)
+
+
+async def test_a_workaround_warns_its_owner_and_says_why_it_is_late(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, ana = (sandbox.person(name) for name in ("dana", "ana"))
+    card = await open_room(sandbox, dana)
+    await _owns(sandbox, dana, ana)
+    await _tells_the_customer(ana)
+
+    sandbox.forward(hours=3, seconds=5)
+    await ana.sees("*workaround* due", dm=True)
+    sandbox.forward(minutes=36)
+    await dana.sees("*workaround* due", channel=ROOM)
+    sandbox.forward(minutes=24)
+    late = await ana.sees("*workaround* late", dm=True)
+    await ana.presses("Say why…", late)
+    form = await ana.modal("Why is it late?")
+    await form.fills({"Because": "the vendor's fix failed"})
+    assert (await form.submits()).is_closed
+    await sandbox.until(lambda: "the vendor's fix failed" in now(ana, card).words)
+    answer = await ana.types("/warroom sla", channel=ROOM)
+    assert "Late because the vendor's fix failed" in answer.text
+    answer = await dana.types("/escalate list at-risk", channel="general")
+    assert "workaround" in answer.text
+
+
+async def test_a_customer_who_is_told_is_waited_for_no_more(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, ana = (sandbox.person(name) for name in ("dana", "ana"))
+    await open_room(sandbox, dana)
+    await _owns(sandbox, dana, ana)
+    sandbox.forward(minutes=23)
+    warned = await ana.sees("The customer expects an update", dm=True)
+    await _tells_the_customer(ana)
+    await sandbox.until(lambda: "No longer at risk" in now(ana, warned).words)
+    answer = await ana.types("/warroom sla", channel=ROOM)
+    assert "next customer update" in answer.text
+
+
+async def test_waiting_pauses_the_fixes_and_resuming_lets_them_run_on(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, ana = (sandbox.person(name) for name in ("dana", "ana"))
+    card = await open_room(sandbox, dana)
+    await _owns(sandbox, dana, ana)
+    await ana.types("/warroom wait customer because we need their logs", channel=ROOM)
+    await sandbox.until(lambda: "*resolution* paused: we need their logs" in now(ana, card).words)
+    await ana.types("/warroom resume", channel=ROOM)
+    await sandbox.until(lambda: "*resolution* due" in now(ana, card).words)
+
+
+async def _owns(sandbox: Sandbox, by: Person, owner: Person) -> None:
+    await by.types("/warroom owner @ana", channel=ROOM)
+    await sandbox.until(lambda: owner.id in sandbox.channel(ROOM).members)
+
+
+async def _tells_the_customer(who: Person) -> None:
+    form = (await who.types("/warroom update customer", channel=ROOM)).modal
+    assert form is not None
+    await form.fills({"What you tell the customer": "We are on it."})
+    assert (await form.submits()).is_closed
+
+
+def _speaking_of(person: Person, words: str) -> list[str]:
+    return [message.text for message in person.dms() if words in message.text]
