@@ -44,7 +44,7 @@ async def test_a_workaround_warns_its_owner_and_says_why_it_is_late(warroom: War
     answer = await ana.types("/warroom sla", channel=ROOM)
     assert "Late because the vendor's fix failed" in answer.text
     answer = await dana.types("/escalate list at-risk", channel="general")
-    assert "workaround" in answer.text
+    assert "*next customer update* late" in answer.text
 
 
 async def test_a_customer_who_is_told_is_waited_for_no_more(warroom: Warroom, sandbox: Sandbox) -> None:
