@@ -1,5 +1,6 @@
 """Everything there is to know of one escalation, for its dossier: what is shown in a file instead of in Slack."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from models.clock import ClockKind
 from models.escalation import Blocked, Workaround
 from models.milestone import MilestoneStatus
 from models.role import Role
+from models.room import Audience
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,17 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """An update word for word as it was sent: mrkdwn by section, or one `text`. Without `by_id` nobody reviewed it."""
+
+    audience: Audience
+    number: int
+    sent_at: datetime
+    by_id: str | None
+    sections: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class DossierFacts:
     """One escalation in full. `names` are real names by user id. Times are aware UTC."""
 
@@ -80,5 +93,6 @@ class DossierFacts:
     holdings: tuple[Holding, ...]
     steps: tuple[Step, ...]
     runs: tuple[Run, ...]
+    updates: tuple[Sent, ...]
     entries: tuple[EntryFacts, ...]
     names: dict[str, str]

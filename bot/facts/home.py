@@ -1,6 +1,7 @@
 """What stands on one person's Home."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.facts.clock import ClockFacts
 from bot.facts.escalation import EscalationFacts, MilestoneFacts
@@ -16,6 +17,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class DraftFacts:
+    """An executive update that waits for this person."""
+
+    update_id: int
+    due_at: datetime
+
+
+@dataclass(frozen=True)
 class HomeFacts:
     """The first of each, and how many there are in all."""
 
@@ -25,3 +34,5 @@ class HomeFacts:
     milestones_total: int
     clocks: tuple[tuple[Place, ClockFacts], ...]
     clocks_total: int
+    drafts: tuple[tuple[Place, DraftFacts], ...] = ()
+    drafts_total: int = 0

@@ -1,19 +1,23 @@
 """What we know of one escalation in full, in a fixed number of statements."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.facts.dossier import DossierFacts, Holding, Impact, Pause, Run, Step
+from bot.facts.dossier import DossierFacts, Holding, Impact, Pause, Run, Sent, Step
 from bot.facts.escalation import EntryFacts, EscalationFacts
 from bot.queries import clocks
 from models.escalation import Escalation
 from models.milestone import Milestone
 from models.role import RoleHolding
 from models.timeline import TimelineEntry
+from models.update import Update, UpdateStatus
 from models.workspace import Person
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
 
 
 async def get_dossier(session: AsyncSession, *, escalation: Escalation, facts: EscalationFacts) -> DossierFacts:
@@ -21,6 +25,7 @@ async def get_dossier(session: AsyncSession, *, escalation: Escalation, facts: E
     entries = await _entries(session, escalation.id)
     holdings = await _holdings(session, escalation.id)
     steps = await _steps(session, escalation.id, entries)
+    updates = await _updates(session, escalation.id)
     return DossierFacts(
         escalation=facts,
         impact=Impact(
@@ -37,8 +42,9 @@ async def get_dossier(session: AsyncSession, *, escalation: Escalation, facts: E
         holdings=holdings,
         steps=steps,
         runs=await _runs(session, escalation.id),
+        updates=updates,
         entries=entries,
-        names=await _names(session, escalation.team_id, _mentioned(facts, holdings, steps, entries)),
+        names=await _names(session, escalation.team_id, _mentioned(facts, holdings, steps, entries, updates)),
     )
 
 
@@ -101,8 +107,23 @@ async def _runs(session: AsyncSession, escalation_id: int) -> tuple[Run, ...]:
     )
 
 
+async def _updates(session: AsyncSession, escalation_id: int) -> tuple[Sent, ...]:
+    rows = await session.scalars(
+        select(Update)
+        .where(Update.escalation_id == escalation_id, Update.status == UpdateStatus.SENT)
+        .order_by(Update.sent_at, Update.id)
+    )
+    return tuple(
+        Sent(row.audience, row.number, row.sent_at, row.decided_by, row.sections or {}) for row in rows if row.sent_at
+    )
+
+
 def _mentioned(
-    facts: EscalationFacts, holdings: Iterable[Holding], steps: Iterable[Step], entries: Iterable[EntryFacts]
+    facts: EscalationFacts,
+    holdings: Iterable[Holding],
+    steps: Iterable[Step],
+    entries: Iterable[EntryFacts],
+    updates: Iterable[Sent],
 ) -> set[str]:
     found = {
         facts.requester_id,
@@ -110,6 +131,8 @@ def _mentioned(
         *(each.user_id for each in holdings),
         *(each.owner_id for each in steps),
     }
+    for update in updates:
+        found |= {update.by_id, *(user_id for text in update.sections.values() for user_id in _MENTION.findall(text))}
     for entry in entries:
         found |= {entry.actor_id, *(str(value) for name, value in entry.data.items() if name.endswith("_id") and value)}
     return {user_id for user_id in found if user_id}

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.clock import AT_RISK, ClockFacts
 from bot.facts.escalation import MilestoneFacts
-from bot.facts.home import HomeFacts, Place
+from bot.facts.home import DraftFacts, HomeFacts, Place
 from bot.queries import escalations
 from bot.queries.lists import list_visible, visible_to
 from bot.queries.reminders import milestone_facts
@@ -19,10 +19,12 @@ from models.home import Home, HomeNews
 from models.milestone import Milestone, MilestoneStatus
 from models.role import RoleHolding
 from models.room import Audience, Room, RoomMember
+from models.update import PENDING, Update, UpdateStatus
 
 ESCALATIONS_SHOWN = 12
 MILESTONES_SHOWN = 15
 CLOCKS_SHOWN = 10
+DRAFTS_SHOWN = 5
 
 _its_room = and_(Room.escalation_id == Escalation.id, Room.audience == Audience.INTERNAL)
 
@@ -40,6 +42,7 @@ async def get_home(session: AsyncSession, *, team_id: str, user_id: str, is_mana
     )
     milestones, milestones_total = await _milestones(session, team_id, user_id)
     clocks, clocks_total = await _clocks_at_risk(session, team_id, user_id, is_manager, now)
+    drafts, drafts_total = await _drafts(session, team_id, user_id)
     return HomeFacts(
         escalations=tuple(await escalations.facts_of_all(session, found)) if found else (),
         escalations_total=total,
@@ -47,6 +50,8 @@ async def get_home(session: AsyncSession, *, team_id: str, user_id: str, is_mana
         milestones_total=milestones_total,
         clocks=clocks,
         clocks_total=clocks_total,
+        drafts=drafts,
+        drafts_total=drafts_total,
     )
 
 
@@ -98,6 +103,28 @@ async def _milestones(
     ).all()
     shown = tuple((_place(found, channel_id), milestone_facts(milestone)) for milestone, found, channel_id, _ in rows)
     return shown, rows[0][3] if rows else 0
+
+
+async def _drafts(
+    session: AsyncSession, team_id: str, user_id: str
+) -> tuple[tuple[tuple[Place, DraftFacts], ...], int]:
+    rows = (
+        await session.execute(
+            select(Update.id, Update.due_at, Escalation, Room.channel_id, func.count().over())
+            .join(Escalation, Escalation.id == Update.escalation_id)
+            .outerjoin(Room, _its_room)
+            .where(Update.team_id == team_id, Update.message_to == user_id, Update.status.in_(PENDING))
+            .where(Update.status == UpdateStatus.DRAFT, Update.due_at.is_not(None), visible_to(user_id))
+            .order_by(Update.due_at, Update.id)
+            .limit(DRAFTS_SHOWN)
+        )
+    ).all()
+    shown = tuple(
+        (_place(found, channel_id), DraftFacts(update_id, due_at))
+        for update_id, due_at, found, channel_id, _ in rows
+        if due_at
+    )
+    return shown, rows[0][4] if rows else 0
 
 
 async def _clocks_at_risk(

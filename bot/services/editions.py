@@ -11,7 +11,7 @@ from bot.queries import escalations, ladder
 from bot.queries import updates as known
 from bot.rules.duty import Duty
 from bot.rules.executive import ExecutiveRhythm
-from bot.services import cards, publishing, timeline
+from bot.services import cards, home, publishing, timeline
 from bot.views import edition as view
 from bot.words import person, say
 from models.escalation import Escalation, Status
@@ -150,6 +150,7 @@ async def _ask(
     await session.flush()
     shown = await _shown(session, escalation, facts, row, rules, now)
     await announce.drafted(session, facts, update=pending, shown=shown)
+    await home.note_news(session, team_id=escalation.team_id, escalation_id=escalation.id)
 
 
 async def _shown(
@@ -243,5 +244,6 @@ async def _drop(session: AsyncSession, escalation: Escalation, pending: Update |
     if pending is None:
         return
     pending.status = UpdateStatus.DROPPED
+    await home.note_news(session, team_id=escalation.team_id, escalation_id=escalation.id)
     facts = await escalations.facts_of(session, escalation)
     await announce.settled(session, facts, update=pending, outcome=say("draft-outcome-dropped"), shown=None)

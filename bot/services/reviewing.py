@@ -12,7 +12,7 @@ from bot.facts.update import Edition
 from bot.queries import escalations
 from bot.queries import updates as known
 from bot.rules.executive import ExecutiveRhythm
-from bot.services import publishing, timeline
+from bot.services import home, publishing, timeline
 from bot.services.editions import draft_facts
 from bot.views import edition as view
 from bot.words import person, say, when
@@ -154,6 +154,7 @@ async def _hold(
     row.due_at = row.next_at = rules.after_quiet(max(row.due_at, now))
     update.due_at = row.due_at
     await session.flush()
+    await home.note_news(session, team_id=escalation.team_id, escalation_id=escalation.id)
     shown = Edition(update.sections, is_reviewed=True, is_last=told.next_at is None, at=now, next_at=told.next_at)
     outcome = say("draft-outcome-held", who=person(actor.user_id), at=when(now), due=when(row.due_at))
     await announce.settled(session, facts, update=update, outcome=outcome, shown=shown)

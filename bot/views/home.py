@@ -1,4 +1,4 @@
-"""The app's Home: my escalations, my milestones, clocks at risk; within Slack's hundred blocks."""
+"""The app's Home: my escalations, updates due, my milestones, clocks at risk; within Slack's hundred blocks."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.facts.clock import ClockFacts
 from bot.facts.escalation import MilestoneFacts
 from bot.facts.home import HomeFacts, Place
-from bot.views import blocks, card, clocks, plan, status
+from bot.views import blocks, card, clocks, plan, status, update
 from bot.views.blocks import Block
-from bot.words import Mrkdwn, channel, plain, say
+from bot.words import Mrkdwn, channel, plain, say, when
 
 RAISE = "home.raise"
 
@@ -19,6 +19,7 @@ def home(facts: HomeFacts, *, now: datetime) -> Block:
         [
             blocks.actions(blocks.button(plain("button-raise"), RAISE, "raise", style="primary")),
             *_escalations(facts, now),
+            *_drafts(facts),
             *_milestones(facts, now),
             *_clocks(facts, now),
         ]
@@ -40,6 +41,16 @@ def _escalations(facts: HomeFacts, now: datetime) -> list[Block]:
     if not facts.escalations:
         drawn.append(blocks.section(say("home-no-escalations")))
     return drawn + _more(facts.escalations_total - len(facts.escalations), "home-more-escalations")
+
+
+def _drafts(facts: HomeFacts) -> list[Block]:
+    if not facts.drafts:
+        return []
+    drawn = [blocks.header(plain("home-updates"))]
+    for place, draft in facts.drafts:
+        due = say("home-update", due=when(draft.due_at))
+        drawn += [blocks.section(blocks.lines([due, _place(place)])), update.draft_buttons(draft.update_id)]
+    return drawn + _more(facts.drafts_total - len(facts.drafts), "home-more-updates")
 
 
 def _milestones(facts: HomeFacts, now: datetime) -> list[Block]:

@@ -43,7 +43,6 @@ class Draft:
 
 def draft(facts: EscalationFacts, shown: Edition, told: Draft) -> Block:
     """*Executive update due*, with everything that can be done about it."""
-    value = str(told.update_id)
     if not facts.is_confidential:
         where = say("draft-due", name=facts.name, due=when(told.due_at))
     elif told.sponsor_id:
@@ -51,19 +50,24 @@ def draft(facts: EscalationFacts, shown: Edition, told: Draft) -> Block:
         where = say("draft-due-confidential", name=facts.name, due=when(told.due_at), sponsor=sponsor)
     else:
         where = say("draft-due-nobody", name=facts.name, due=when(told.due_at))
-    actions = blocks.actions(
-        blocks.button(plain("button-approve"), APPROVE, value, style="primary"),
-        blocks.button(plain("button-edit-update"), EDIT, value),
-        blocks.button(plain("button-skip"), SKIP, value),
-    )
     drawn = [
         blocks.header(plain("draft-title")),
         blocks.section(where),
         *edition_view.body(facts, shown, SECTIONS),
         blocks.context(say("draft-as-of", at=when(shown.at))),
-        actions,
+        draft_buttons(told.update_id),
     ]
     return blocks.message(_heading(facts), drawn)
+
+
+def draft_buttons(update_id: int) -> Block:
+    """What can be decided about a draft."""
+    value = str(update_id)
+    return blocks.actions(
+        blocks.button(plain("button-approve"), APPROVE, value, style="primary"),
+        blocks.button(plain("button-edit-update"), EDIT, value),
+        blocks.button(plain("button-skip"), SKIP, value),
+    )
 
 
 def decided(facts: EscalationFacts, outcome: Mrkdwn, shown: Edition | None) -> Block:

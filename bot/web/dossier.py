@@ -1,9 +1,11 @@
 """The dossier of one escalation as a document: who, what, when, plan against actual, and the whole timeline."""
 
+import re
 from datetime import datetime
+from html import unescape
 from zoneinfo import ZoneInfo
 
-from bot.facts.dossier import DossierFacts, Run, Step
+from bot.facts.dossier import DossierFacts, Run, Sent, Step
 from bot.facts.escalation import EntryFacts
 from bot.rules.money import Money, write_money
 from bot.rules.when import write_when
@@ -14,6 +16,7 @@ from models.milestone import MilestoneStatus
 # Marks of Slack's that our own sentences carry; people's are set aside while ours are taken out.
 _MARKS = {"*": "\ue000", "`": "\ue001"}
 UTC = ZoneInfo("UTC")
+_ENTITY = re.compile(r"<(?P<kind>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 
 
 def dossier(facts: DossierFacts, *, zone: ZoneInfo, now: datetime) -> Document:
@@ -33,7 +36,15 @@ class _Writer:
         lead = [known.severity.value, plain(f"status-{known.status.value}"), known.customer or ""]
         if known.is_confidential:
             lead.append(plain("dossier-confidential"))
-        sections = (self._situation(), self._impact(), self._outcome(), self._people(), self._clocks(), self._plan())
+        sections = (
+            self._situation(),
+            self._impact(),
+            self._outcome(),
+            self._people(),
+            self._clocks(),
+            self._plan(),
+            self._updates(),
+        )
         return Document(
             title=f"{known.name} · {known.title}",
             lead=" · ".join(part for part in lead if part),
@@ -154,6 +165,39 @@ class _Writer:
                 "dossier-step-late" if step.done_at > step.due_at else "dossier-step-done", at=self._time(step.done_at)
             )
         return plain(f"dossier-step-{step.status.value}")
+
+    def _updates(self) -> Section | None:
+        """As they were sent, word for word."""
+        paragraphs = tuple(self._update(sent) for sent in self._facts.updates)
+        return Section(plain("dossier-updates"), paragraphs) if paragraphs else None
+
+    def _update(self, sent: Sent) -> str:
+        known = {"audience": sent.audience.value, "number": sent.number, "at": self._time(sent.sent_at)}
+        by = self._name(sent.by_id)
+        head = plain("dossier-update", who=by, **known) if sent.by_id else plain("dossier-update-unreviewed", **known)
+        return "\n".join([head, *(self._part(name, text) for name, text in sent.sections.items())])
+
+    def _part(self, name: str, text: str) -> str:
+        if name == "text":
+            return text  # as it was typed: an update to the war room
+        said = _put_back(plain(f"edition-section-{name}", text=_set_aside(self._unslacked(text))))
+        return f"\n{said}"
+
+    def _unslacked(self, text: str) -> str:
+        """Mrkdwn of ours as plain text: times, names and addresses as people read them."""
+        room = self._facts.escalation.room
+
+        def read(found: re.Match[str]) -> str:
+            kind, target, label = found["kind"], found["target"], found["label"]
+            if kind == "!" and target.startswith("date^"):
+                return self._time(datetime.fromtimestamp(int(target.split("^")[1]), UTC))
+            if kind == "@":
+                return self._name(target)
+            if kind == "#":
+                return f"#{room.name}" if target == room.channel_id else f"#{label or target}"
+            return label or target
+
+        return unescape(_ENTITY.sub(read, text))
 
     def _timeline(self) -> Section:
         rows = tuple(

@@ -102,3 +102,19 @@ async def test_a_manager_sees_every_clock_at_risk_and_others_only_their_own(warr
         assert "*resolution* late" in shown(who)
     await eve.opens_home()
     assert "Clocks at risk" not in shown(eve)
+
+
+async def test_an_executive_update_is_approved_from_home(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, ana = sandbox.person("dana"), sandbox.person("ana")
+    await ana.opens_home()
+    await open_room(sandbox, dana)
+    await dana.types("/warroom owner @ana", channel=ROOM)
+    await ana.sees("Executive update due", dm=True)
+    await sandbox.until(lambda: "Updates due" in shown(ana))
+    assert ana.home is not None
+    await ana.presses("Edit…", ana.home)
+    assert "Situation" in (await ana.modal()).labels
+    await (await ana.modal()).closes()
+    await ana.presses("Approve and post", ana.home)
+    await ana.modal("Warroom")
+    await sandbox.until(lambda: "Updates due" not in shown(ana))

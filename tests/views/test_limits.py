@@ -8,9 +8,9 @@ import pytest
 
 from bot.facts.clock import ClockFacts
 from bot.facts.escalation import EntryFacts, EscalationFacts
-from bot.facts.home import HomeFacts, Place
+from bot.facts.home import DraftFacts, HomeFacts, Place
 from bot.facts.known import KnownEscalation
-from bot.queries.home import CLOCKS_SHOWN, ESCALATIONS_SHOWN, MILESTONES_SHOWN
+from bot.queries.home import CLOCKS_SHOWN, DRAFTS_SHOWN, ESCALATIONS_SHOWN, MILESTONES_SHOWN
 from bot.rules.commands import ListFilter
 from bot.rules.counts import read_count
 from bot.rules.impact import Impact, Suggestion, suggest
@@ -178,11 +178,13 @@ def test_slack_takes_every_home(text: str) -> None:
         milestones_total=100,
         clocks=((place, clock),) * CLOCKS_SHOWN,
         clocks_total=100,
+        drafts=((place, DraftFacts(1, MONDAY)),) * DRAFTS_SHOWN,
+        drafts_total=9,
     )
     for view in (home.home(full, now=MONDAY), home.closed()):
         block_checks.view(view, ("home",))
     drawn = str(home.home(full, now=MONDAY))
-    assert all(f"and {count} more" in drawn for count in (988, 85, 90)), "nothing was cut off behind our back"
+    assert all(f"and {count} more" in drawn for count in (988, 85, 90, 4)), "nothing was cut off behind our back"
 
 
 @pytest.mark.parametrize("text", ODD)

@@ -4,17 +4,20 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.facts.dossier import DossierFacts, Holding, Impact, Pause, Run, Step
+from bot.facts.dossier import DossierFacts, Holding, Impact, Pause, Run, Sent, Step
 from bot.web.document import Document
 from bot.web.dossier import dossier
+from bot.words import escape
 from models.clock import ClockKind
 from models.escalation import Blocked, Workaround
 from models.milestone import MilestoneStatus
 from models.role import Role
+from models.room import Audience
 from tests.makers import MONDAY, an_entry, an_escalation
 
 NAMES = {"U0DANA": "Dana Duarte", "U0ANA": "Ana Costa", "U0RAJ": "Raj Rao"}
 HOUR = timedelta(hours=1)
+_OURS = "*M1* by <!date^1795435200^{date_short_pretty}, {time}|then>, <@U0RAJ>, <#C1>: "
 
 
 def a_dossier(text: str = "Exports fail", **given: Any) -> DossierFacts:
@@ -44,6 +47,10 @@ def a_dossier(text: str = "Exports fail", **given: Any) -> DossierFacts:
                 text,
                 (Pause(MONDAY, MONDAY + HOUR, text),),
             ),
+        ),
+        "updates": (
+            Sent(Audience.EXECUTIVE, 1, MONDAY + HOUR, None, {"situation": escape(text), "plan": _OURS + escape(text)}),
+            Sent(Audience.INTERNAL, 2, MONDAY + HOUR, "U0ANA", {"text": text}),
         ),
         "entries": (
             an_entry(),

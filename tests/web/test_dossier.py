@@ -136,7 +136,24 @@ def test_marks_that_people_wrote_stay_and_ours_go() -> None:
     assert last.endswith("five * six `x`, because five * six `x`")
 
 
+def test_updates_stand_there_as_they_were_sent_and_as_people_read_them() -> None:
+    (section,) = (each for each in written(a_dossier("a < b & *c*")).sections if each.heading == "Updates as sent")
+    executive, internal = section.paragraphs
+    assert executive == (
+        "Executive update 1, sent 2026-11-23 11:00 UTC · Mon 23 Nov, 11:00 WET, not reviewed by anybody\n"
+        "\nSituation\na < b & *c*\n"
+        "\nPlan against actual\n"
+        "*M1* by 2026-11-23 12:00 UTC · Mon 23 Nov, 12:00 WET, Raj Rao, #esc-1-acme-exports-fail: a < b & *c*"
+    )
+    assert internal.endswith("approved by Ana Costa\na < b & *c*")
+
+
 def test_sections_with_nothing_in_them_are_left_out() -> None:
     full = {section.heading for section in written(a_dossier()).sections}
-    bare = written(a_dossier(holdings=(), steps=(), runs=()))
-    assert full - {section.heading for section in bare.sections} == {"People", "Plan against actual", "Clocks"}
+    bare = written(a_dossier(holdings=(), steps=(), runs=(), updates=()))
+    assert full - {section.heading for section in bare.sections} == {
+        "People",
+        "Plan against actual",
+        "Clocks",
+        "Updates as sent",
+    }

@@ -46,6 +46,16 @@ dossier-step-open = open
 dossier-step-done = done { $at }
 dossier-step-late = done late, { $at }
 dossier-step-dropped = taken back
+dossier-updates = Updates as sent
+dossier-audience =
+    { $audience ->
+        [executive] Executive update
+        [customer] Customer update
+        [partner] Partner update
+       *[internal] Update to the war room
+    }
+dossier-update = { dossier-audience } { $number }, sent { $at }, approved by { $who }
+dossier-update-unreviewed = { dossier-audience } { $number }, sent { $at }, not reviewed by anybody
 dossier-timeline = Timeline
 dossier-head-what = What
 dossier-head-said = Said
