@@ -324,7 +324,8 @@ function externalSelect(block, element, env, place) {
     if (field.value.length < (element.min_query_length ?? 3)) return void (list.hidden = true);
     waiting = setTimeout(async () => {
       const options = await place.suggest(block, element, field.value);
-      const found = options.map((option) => el("button", { type: "button", onclick: () => pick(option) }, option.text.text));
+      const found = options.map((option) => el("button", { type: "button", onclick: () => pick(option) }, option.text.text,
+        option.description ? el("span", { class: "hint" }, ` ${option.description.text}`) : null));
       list.replaceChildren(...(found.length ? found : [el("p", {}, "No matches")]));
       list.hidden = false;
       field.setAttribute("aria-expanded", "true");

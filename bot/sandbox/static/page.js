@@ -570,8 +570,10 @@ function drawModal() {
   }
   const isNew = dialog.dataset.view !== top.id;
   dialog.dataset.view = top.id;
+  const scrolled = isNew ? 0 : dialog.querySelector(".modal-body")?.scrollTop || 0; // an update leaves one where one is
   const changed = redraw(dialog, [top.id, top.hash, top.errors], () => [modalForm(top, stack.length)]);
   if (!dialog.open) dialog.showModal();
+  if (changed && scrolled) dialog.querySelector(".modal-body").scrollTop = scrolled;
   const broken = changed && dialog.querySelector(".has-error input, .has-error select, .has-error textarea");
   if (broken) broken.focus();
   else if (isNew) (dialog.querySelector("[data-focus]") || dialog.querySelector(".modal-body input, .modal-body select, .modal-body textarea") || dialog.querySelector("button.primary") || dialog).focus();
