@@ -14,7 +14,7 @@ from bot.rules.commands import ComposeUpdate, TellRoom
 from bot.rules.when import write_when
 from bot.services import editions, reviewing
 from bot.views import blocks, card
-from bot.views import edition as edition_view
+from bot.views import edition_draft as draft_view
 from bot.views import update as view
 from handlers import customer, forms
 from handlers.door import door
@@ -67,7 +67,7 @@ async def show_edit_form(knock: Knock) -> Answer:
     async def work(visit: Visit) -> Answer:
         escalation, _ = await _undecided(visit, knock.value)
         facts = await visit.facts(escalation)
-        offered = edition_view.as_typed(edition_view.drafted(await _told(visit, escalation)), zone=_zone(visit))
+        offered = draft_view.as_typed(draft_view.drafted(await _told(visit, escalation)), zone=_zone(visit))
         return Answer(view=view.edit_form(facts, offered, update_id=knock.value))
 
     return await knock.look(work)
@@ -130,12 +130,12 @@ async def submit_executive(knock: Knock) -> Answer:
 
     async def post(visit: Visit, escalation: Escalation) -> Answer:
         rules = visit.house.config.executive
-        draft = edition_view.drafted(await _told(visit, escalation))
+        draft = draft_view.drafted(await _told(visit, escalation))
         row = await reviewing.post_executive(
             visit.session,
             actor=visit.actor,
             escalation=escalation,
-            sections=edition_view.edited(typed, draft, zone=rules.zone),
+            sections=draft_view.edited(typed, draft, zone=rules.zone),
             rules=rules,
             now=visit.now,
         )
@@ -169,8 +169,8 @@ async def _approve(visit: Visit, update_id: int, typed: dict[str, str] | None) -
     rules = visit.house.config.executive
     sections = None
     if typed is not None:
-        draft = edition_view.drafted(await _told(visit, escalation))
-        sections = edition_view.edited(typed, draft, zone=rules.zone)
+        draft = draft_view.drafted(await _told(visit, escalation))
+        sections = draft_view.edited(typed, draft, zone=rules.zone)
     await reviewing.approve(
         visit.session,
         actor=visit.actor,
@@ -204,7 +204,7 @@ async def _undecided(visit: Visit, update_id: int) -> tuple[Escalation, Update]:
 
 
 async def _executive_form(visit: Visit, escalation: Escalation, *, situation: str = "") -> blocks.Block:
-    offered = edition_view.as_typed(edition_view.drafted(await _told(visit, escalation)), zone=_zone(visit))
+    offered = draft_view.as_typed(draft_view.drafted(await _told(visit, escalation)), zone=_zone(visit))
     if situation:
         offered["situation"] = situation
     return view.executive_form(await visit.facts(escalation), offered)

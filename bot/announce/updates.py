@@ -44,6 +44,16 @@ async def settled(
     )
 
 
+async def missed(
+    session: AsyncSession, facts: EscalationFacts, *, update: Update, outcome: Mrkdwn, shown: Edition | None
+) -> None:
+    """It went out before anybody could be asked: whoever leads hears so."""
+    if update.message_to is None or update.message_slot is None:
+        return
+    slot, payload = update.message_slot, view.decided(facts, outcome, shown)
+    await direct.post(session, facts, user_id=update.message_to, key=slot, payload=payload, slot=slot)
+
+
 async def moved(session: AsyncSession, facts: EscalationFacts, *, update: Update, outcome: Mrkdwn) -> None:
     """Somebody else is asked now; whoever was asked before sees so."""
     await _edit(session, facts, update, "moved", view.decided(facts, outcome, None))

@@ -12,7 +12,7 @@ from bot.queries import updates as known
 from bot.rules.duty import Duty
 from bot.rules.executive import ExecutiveRhythm
 from bot.services import cards, home, publishing, timeline
-from bot.views import edition as view
+from bot.views import edition_draft as view
 from bot.words import person, say
 from models.escalation import Escalation, Status
 from models.room import Audience
@@ -196,14 +196,18 @@ async def _send(
 ) -> None:
     """Its time has come: as it was approved, or else as the facts are, marked."""
     assert row.due_at is not None
-    if pending is None:
+    is_asked = pending is not None
+    if pending is None:  # after a downtime, or where nobody could be asked: whoever leads hears that it went out
         pending = Update(
             team_id=escalation.team_id,
             escalation_id=escalation.id,
             number=await known.next_number(session, escalation_id=escalation.id, audience=Audience.EXECUTIVE),
             moves=0,
+            message_to=(await escalations.facts_of(session, escalation)).leader_id,
         )
         session.add(pending)
+        await session.flush()
+        pending.message_slot = f"update:{pending.id}:0"
     pending.due_at = row.due_at
     is_approved = pending.status is UpdateStatus.APPROVED
     facts = await publishing.publish(
@@ -216,6 +220,7 @@ async def _send(
         last_at=row.due_at,
         rules=rules,
         now=now,
+        is_asked=is_asked,
     )
     if publishing.must_ask(row) and facts.is_under_way:
         await _stop(session, escalation, facts, row, duty, now)

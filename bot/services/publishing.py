@@ -14,7 +14,7 @@ from bot.rules import rhythm
 from bot.rules.executive import ExecutiveRhythm
 from bot.rules.rhythm import Form, Reviews
 from bot.services import timeline
-from bot.views import edition as view
+from bot.views import edition_draft as view
 from bot.words import Mrkdwn, person, say, when
 from models.escalation import UNDER_WAY, Escalation
 from models.update import Rhythm, Update, UpdateStatus
@@ -63,10 +63,12 @@ async def publish(
     rules: ExecutiveRhythm,
     now: datetime,
     outcome: str = "approved",
+    is_asked: bool = True,
 ) -> EscalationFacts:
     """The edition goes out. Without `sections` it says what the facts say now; without a reviewer it is marked.
 
-    `outcome` is how it came about: approved, edited or composed. The caller holds the escalation's lock.
+    `outcome` is how it came about: approved, edited or composed. `is_asked`: somebody has a draft of it already.
+    The caller holds the escalation's lock.
     """
     held_at = update.decided_at if update.status is UpdateStatus.APPROVED else None
     move_on(row, escalation, rules, is_reviewed=reviewer_id is not None, last_at=last_at, now=now)
@@ -88,7 +90,8 @@ async def publish(
         next_at=row.due_at,
     )
     await announce.sent(session, facts, update=update, shown=shown)
-    await announce.settled(session, facts, update=update, outcome=_outcome(update, outcome, now), shown=shown)
+    tell = announce.settled if is_asked else announce.missed
+    await tell(session, facts, update=update, outcome=_outcome(update, outcome, now), shown=shown)
     await card.changed(session, facts, what=str(entry.id), now=now)
     return facts
 

@@ -14,7 +14,7 @@ from bot.queries import updates as known
 from bot.rules.executive import ExecutiveRhythm
 from bot.services import home, publishing, timeline
 from bot.services.editions import draft_facts
-from bot.views import edition as view
+from bot.views import edition_draft as view
 from bot.words import person, say, when
 from models.escalation import Escalation
 from models.room import Audience

@@ -12,7 +12,7 @@ from bot.views import blocks
 from bot.views import edition as edition_view
 from bot.views.blocks import Block
 from bot.views.customer_update import COMPOSE_CUSTOMER
-from bot.views.edition import SECTION_LIMIT, SECTIONS
+from bot.views.edition_draft import SECTION_LIMIT, SECTIONS
 from bot.words import Mrkdwn, channel, person, plain, say, when
 
 APPROVE = "update.approve"

@@ -364,6 +364,7 @@ async def test_after_a_downtime_only_the_newest_edition_goes_out(crew: Desk) -> 
     tuesday = datetime(2026, 11, 24, 16, tzinfo=UTC)
     rows = await sweep(crew, tuesday)
     assert len(to(rows, "board:executive")) == 2
+    assert ["It went out" in row.text for row in to(rows, "user:U0ANA")] == [True]
     due = (await rhythm(crew)).due_at
     assert due is not None
     assert tuesday < due <= tuesday + 4 * H
