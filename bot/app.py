@@ -14,7 +14,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers
-from bot.announce import delivery as announce
 from bot.clock import MovableClock, WallClock
 from bot.config import Settings
 from bot.config_file import ConfigFile
@@ -74,7 +73,7 @@ class Warroom:
             team_id=house.team_id,
             bot_user_id=house.bot_user_id,
             on_set_aside=self._set_aside,
-            on_delivered=announce.delivered,
+            on_delivered=self._delivered,
         )
         await self._relay.start()
         self._schedule = Schedule(house)
@@ -106,6 +105,9 @@ class Warroom:
 
     async def _set_aside(self, session: AsyncSession, row: OutboxRow) -> None:
         await undelivered.set_aside(session, row, duty=self._config.duty, now=self._clock.now())
+
+    async def _delivered(self, session: AsyncSession, row: OutboxRow) -> None:
+        await undelivered.delivered(session, row, now=self._clock.now())
 
     async def _introduce(self) -> dict[str, Any]:
         while True:

@@ -25,6 +25,14 @@ Hook = Callable[[AsyncSession, OutboxRow], Awaitable[None]]
 # Deliveries that others want to hear of; telling of each would cost a look at each row.
 TOLD_WHEN_DELIVERED = frozenset({"conversations.create"})
 
+
+def is_news(method: str, after: Settled) -> bool:
+    """Whether others want to hear of this outcome: a channel that was made, or people whom Slack would not let in."""
+    if after.state is not Delivery.DELIVERED:
+        return False
+    return method in TOLD_WHEN_DELIVERED or bool(after.answer and after.answer.get("failed"))
+
+
 _outbox = OutboxRow.__table__
 assert isinstance(_outbox, Table)
 _RECORD = (

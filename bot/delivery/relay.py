@@ -17,12 +17,11 @@ from bot.delivery.doorbell import Doorbell
 from bot.delivery.lease import Lease, seconds_left
 from bot.delivery.pace import Pace
 from bot.delivery.picking import Picker
-from bot.delivery.record import TOLD_WHEN_DELIVERED, Hook, Recorder
+from bot.delivery.record import TOLD_WHEN_DELIVERED, Hook, Recorder, is_news
 from bot.delivery.settling import Settled
 from bot.delivery.slack import Slack
 from bot.delivery.strays import Tidying
 from bot.queries.outbox import list_delivered_since, list_recent_calls
-from models.outbox import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +36,8 @@ class Relay:
     One pass is one transaction: renew the lease, record the calls that came back, claim what may go next. The calls
     themselves run side by side, outside of any transaction. `on_set_aside` is told of each row that Slack refused for
     good (not of those that fall with it), in the transaction that records it; `on_delivered` of each channel that was
-    made, right after the calls that waited for it have left, and perhaps once more after a crash. A `doorbell` may be
-    shared by the relays of a process.
+    made, and of invitations that left somebody out, right after the calls that waited for it have left, and perhaps
+    once more after a crash. A `doorbell` may be shared by the relays of a process.
     """
 
     def __init__(
@@ -195,7 +194,7 @@ class Relay:
         self._untold += [
             outcome.letter.row.id
             for outcome, after in zip(finished, settled, strict=True)
-            if after.state is Delivery.DELIVERED and outcome.letter.row.method in TOLD_WHEN_DELIVERED
+            if is_news(outcome.letter.row.method, after)
         ]
         self._expect(settled, now)
         return self._rest_s()

@@ -10,6 +10,7 @@ from bot.announce import room
 from bot.clock import transport_now
 from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations, people
+from bot.queries import rooms as known_rooms
 from bot.rules.channel_name import channel_name
 from bot.rules.clock_rules import ClockRules
 from bot.rules.war_room import opens_at_once, sort_out
@@ -64,6 +65,19 @@ async def follow_severity(
     facts = await _let_in(session, escalation, facts, wanted, now=now)
     await room.joined(session, facts, user_ids=facts.room.members - before, entry_id=entry_id)
     return facts
+
+
+async def not_let_in(session: AsyncSession, *, found: Room, user_ids: Iterable[str], now: datetime) -> None:
+    """Slack would not let these people in (gone a minute ago, restricted): they are not in it, and are named."""
+    wanted, at = set(user_ids), transport_now()
+    members = await known_rooms.list_rows(session, room_id=found.id)
+    left_out = [each for each in members if each.user_id in wanted and each.left_at is None]
+    for member in left_out:
+        member.left_at = at
+    if left_out:
+        escalation = await known_rooms.get_escalation_of(session, found, locked=False)
+        names = sorted(each.user_id for each in left_out)
+        await timeline.record(session, escalation, "left-out", actor_id=None, now=now, people_ids=names)
 
 
 def _concerned(facts: EscalationFacts) -> list[str]:

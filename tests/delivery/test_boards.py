@@ -138,6 +138,26 @@ async def test_one_that_we_cannot_see_is_told_to_the_duty_manager_and_used_once_
     assert office.posted(NAME) == ["two"]
 
 
+async def test_a_message_that_somebody_deleted_troubles_nobody_when_it_is_edited(office: Office) -> None:
+    told: list[str] = []
+
+    async def note(session: AsyncSession, row: OutboxRow) -> None:
+        told.append(row.key)
+        await tell(session, row)
+
+    await office.relay(on_set_aside=note)
+    async with office.database.transaction() as session:
+        after = await announce.ready(session, team_id=office.team_id, name="intake")
+        await office.promise_in(session, "one", to=receivers.board("intake"), after=after, slot="intake:1")
+    await office.all_kept()
+    office.sandbox.faults.error("chat.update", "message_not_found")
+    await office.promise("edit", "chat.update", to=receivers.board("intake"), slot="intake:1")
+    await office.becomes("edit", Delivery.SET_ASIDE)
+    await office.all_kept()
+    assert told == ["edit"]
+    assert office.calls("chat.postMessage") == 1
+
+
 async def test_an_archived_one_is_told_and_tried_again_after_a_restart(office: Office) -> None:
     raj = office.sandbox.person("Raj")
     await raj.creates(NAME)

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.config_file import parse_config
-from bot.services import people
+from bot.rules.duty import Duty
+from bot.services import people, undelivered
 from models.customer import Customer
 from models.escalation import Severity
+from models.outbox import OutboxRow
 from models.room import RoomState
 from tests.makers import ANA, DANA, EVE, GUS, LI, RAJ
 from tests.services.desk import TEAM, Desk, Promised
@@ -169,3 +171,21 @@ async def test_whoever_led_the_account_last_leads_it_again_and_is_invited(
     assert ((await desk.facts(2)).customer_lead_id == user_id) is comes
     assert (user_id in invited(await desk.news())) is comes
     assert LI != DANA
+
+
+@pytest.mark.parametrize("everybody", [False, True])
+async def test_whom_slack_does_not_let_in_is_not_in_it_and_is_named_once(desk: Desk, everybody: bool) -> None:
+    await desk.opens()
+    (row,) = await desk.all_of(OutboxRow, OutboxRow.method == "conversations.invite")
+    for _ in range(2):  # the relay may tell us twice
+        async with desk.database.transaction() as session:
+            kept = await session.get_one(OutboxRow, row.id)
+            if everybody:
+                kept.payload, kept.problem = {**kept.payload, "users": "U0LI"}, "U0LI: cant_invite"
+                await undelivered.set_aside(session, kept, duty=Duty(), now=desk.now)
+            else:
+                kept.answer = {"failed": [{"user": "U0LI", "error": "cant_invite"}]}
+                await undelivered.delivered(session, kept, now=desk.now)
+    assert (await desk.facts()).room.members == {"U0DANA"}
+    lines = [each.data for each in await desk.timeline() if each.kind == "left-out"]
+    assert lines == [{"people_ids": ["U0LI"]}]

@@ -29,3 +29,19 @@ async def test_user_groups_are_asked_for_anew_when_one_changes(warroom: Warroom,
     asked = len(sandbox.calls_of("usergroups.list"))
     sandbox.workspace.emit(Emission({"type": "subteam_updated", "subteam": {"id": "S1"}, "event_ts": "1.1"}))
     await sandbox.until(lambda: len(sandbox.calls_of("usergroups.list")) > asked)
+
+
+async def test_whom_slack_refuses_is_named_and_keeps_nobody_out(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, li = sandbox.person("dana"), sandbox.person("li")
+    li.user.is_stranger = True  # Slack has not told Warroom of it yet
+    await open_room(sandbox, dana)
+    await sandbox.until(lambda: dana.id in sandbox.channel(ROOM).members)
+    assert li.id not in sandbox.channel(ROOM).members
+
+    async def named() -> bool:
+        return "left out of the war room" in (await dana.types("/warroom timeline", channel=ROOM)).text
+
+    for _ in range(50):
+        if await named():
+            return
+    raise AssertionError("nobody was named")
