@@ -10,7 +10,7 @@ from bot.rules import commands, grammar
 from bot.rules.access import Verb
 from bot.views import card
 from bot.views import status as status_view
-from handlers import clocks, lifecycle, ownership, plan, record, severity, updates, waiting
+from handlers import clocks, lifecycle, ownership, plan, record, roles, severity, updates, waiting
 from handlers.door import door
 from handlers.knock import Answer, Knock, told
 from handlers.visit import House, Visit
@@ -74,6 +74,7 @@ async def _here(knock: Knock, asked: commands.WarroomCall, verb: Verb, act: Act,
 
 # Who answers what; what changes nothing needs only to be seen.
 LOOKS: dict[type, Act] = {
+    commands.ShowRoles: roles.show,
     commands.Status: show_status,
     commands.Timeline: record.show_timeline,
     commands.Sla: clocks.show,
@@ -81,6 +82,8 @@ LOOKS: dict[type, Act] = {
 }
 CHANGES: dict[type, tuple[Verb, Act]] = {
     commands.AssignOwner: (Verb.LEAD, ownership.assign),
+    commands.HandOver: (Verb.LEAD, ownership.hand_over),
+    commands.GiveRole: (Verb.LEAD, roles.give),
     commands.ChangeSeverity: (Verb.LEAD, severity.change),
     commands.TellRoom: (Verb.PLAN, updates.tell_room),
     commands.AddMilestone: (Verb.PLAN, plan.add),

@@ -1,5 +1,7 @@
 """A new owner hears it by direct message."""
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announce import direct
@@ -14,6 +16,16 @@ async def assigned(session: AsyncSession, facts: EscalationFacts, *, by: str, en
     await direct.post(
         session, facts, user_id=facts.owner_id, key=f"owner:{facts.id}:{entry_id}", payload=view.assigned(facts, by=by)
     )
+
+
+async def handed_over(
+    session: AsyncSession, facts: EscalationFacts, *, before: str, by: str, entry_id: int, now: datetime
+) -> None:
+    """The escalation was handed over to its new owner, who hears what is still open of the old one's."""
+    if facts.owner_id is None:
+        return
+    payload = view.handed_over(facts, before=before, by=by, now=now)
+    await direct.post(session, facts, user_id=facts.owner_id, key=f"owner:{facts.id}:{entry_id}", payload=payload)
 
 
 async def replaced(session: AsyncSession, facts: EscalationFacts, *, before: str, by: str, entry_id: int) -> None:

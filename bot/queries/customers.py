@@ -51,4 +51,10 @@ def _is_known_to(user_id: str | BindParameter[str]) -> ColumnElement[bool]:
     return exists(links.where(EscalationCustomer.customer_id == Customer.id, visible_to(user_id)))
 
 
+async def list_of(session: AsyncSession, *, escalation_id: int) -> list[Customer]:
+    """The customers that this escalation touches."""
+    touched = select(EscalationCustomer.customer_id).where(EscalationCustomer.escalation_id == escalation_id)
+    return list(await session.scalars(select(Customer).where(Customer.id.in_(touched)).order_by(Customer.id)))
+
+
 _VISIBLE = _BY_NAME.where(_is_known_to(bindparam("user_id")))

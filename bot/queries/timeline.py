@@ -42,14 +42,14 @@ async def find_entry(session: AsyncSession, *, escalation_id: int, entry_id: int
     return (await session.scalars(found)).one_or_none()
 
 
-async def has_since(session: AsyncSession, entry: TimelineEntry, *, kinds: Collection[str]) -> bool:
-    """Whether a line of one of these kinds was written after this one."""
-    found = select(TimelineEntry.id).where(
+async def list_since(session: AsyncSession, entry: TimelineEntry, *, kinds: Collection[str]) -> Sequence[TimelineEntry]:
+    """The lines of these kinds that were written after this one."""
+    found = select(TimelineEntry).where(
         TimelineEntry.escalation_id == entry.escalation_id,
         TimelineEntry.id > entry.id,
         TimelineEntry.kind.in_(kinds),
     )
-    return await session.scalar(found.limit(1)) is not None
+    return (await session.scalars(found)).all()
 
 
 def _is_kind(stem: str) -> ColumnElement[bool]:

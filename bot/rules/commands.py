@@ -6,6 +6,7 @@ from enum import StrEnum
 from bot.rules.record import LineGroup
 from bot.rules.typed import Who
 from models.escalation import Severity, WaitingOn
+from models.role import Role
 from models.room import Audience
 
 
@@ -85,6 +86,28 @@ class AssignOwner:
     """Make this person the escalation manager."""
 
     who: Who
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """The owner's escalation goes to this person."""
+
+    who: Who
+
+
+@dataclass(frozen=True)
+class GiveRole:
+    """This person, or with None nobody, holds this role."""
+
+    role: Role
+    who: Who | None
+
+
+@dataclass(frozen=True)
+class ShowRoles:
+    """Who holds this role, or with None each of them."""
+
+    role: Role | None
 
 
 @dataclass(frozen=True)
@@ -192,6 +215,9 @@ RoomCall = (
     | Sla
     | Help
     | AssignOwner
+    | HandOver
+    | GiveRole
+    | ShowRoles
     | ChangeSeverity
     | ComposeUpdate
     | TellRoom
@@ -245,6 +271,8 @@ COMMANDS = (
     Command("/warroom timeline [what] [@who]", "/warroom timeline milestones @ana", "help-warroom-timeline"),
     Command("/warroom sla", "/warroom sla", "help-warroom-sla"),
     Command("/warroom owner <@who>", "/warroom owner @ana", "help-warroom-owner"),
+    Command("/warroom handover <@who>", "/warroom handover @li", "help-warroom-handover"),
+    Command("/warroom role <role> <@who>|nobody", "/warroom role technical-lead @raj", "help-warroom-role"),
     Command(
         "/warroom severity SEV1 because <reason>",
         "/warroom severity SEV1 because nobody can work",

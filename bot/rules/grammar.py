@@ -10,6 +10,7 @@ from bot.rules.commands import (
     ComposeUpdate,
     EscalateCall,
     Export,
+    HandOver,
     Help,
     List,
     ListFilter,
@@ -27,7 +28,7 @@ from bot.rules.commands import (
     Timeline,
     WarroomCall,
 )
-from bot.rules.grammar_lead import one_person, read_severity, read_wait
+from bot.rules.grammar_lead import one_person, read_role, read_severity, read_wait
 from bot.rules.grammar_milestone import read_milestone
 from bot.rules.grammar_now import read_now
 from bot.rules.nearest import nearest
@@ -58,7 +59,7 @@ _WARROOM = (
 )
 # fmt: off
 _WARROOM_LATER = (
-    "comms", "role", "handover", "action", "risk", "blocker", "depends", "decide", "promise",
+    "comms", "action", "risk", "blocker", "depends", "decide", "promise",
     "ask", "heard", "criteria", "merge", "call", "review",
 )
 # fmt: on
@@ -119,6 +120,10 @@ def _room_call(typed: str, rest: str) -> RoomCall:
             return Help()
         case "owner":
             return AssignOwner(one_person(rest))
+        case "handover":
+            return HandOver(one_person(rest, missing="handover-needs-person"))
+        case "role":
+            return read_role(rest)
         case "severity":
             return read_severity(rest)
         case "milestone":

@@ -1,4 +1,4 @@
-"""Who owns an escalation: accepting it, or naming somebody as its owner."""
+"""Who owns an escalation: accepting it, naming somebody as its owner, handing it over, taking that back."""
 
 from datetime import datetime
 
@@ -8,13 +8,15 @@ from bot.announce import card, ownership, requester
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
-from bot.queries import escalations, milestones, roles
+from bot.queries import escalations, milestones, people, roles
 from bot.rules.clock_rules import ClockRules
 from bot.rules.targets import Event
-from bot.services import clocks, reminding, rooms, timeline, updates, war_room
+from bot.services import clocks, holding, reminding, rooms, timeline, updates, war_room
 from models.escalation import UNDER_WAY, Escalation, Status
-from models.role import Role, RoleHolding
+from models.role import Role
 from models.room import RoomState
+from models.timeline import TimelineEntry
+from models.workspace import Person
 
 
 async def accept(
@@ -39,72 +41,114 @@ async def assign_owner(
     to: Actor,
     clock_rules: ClockRules,
     now: datetime,
-) -> None:
+) -> TimelineEntry:
     """`to` owns the escalation from now on; a request is accepted by it. Raises Refused for guests and the like."""
+    before = await _check_may_own(session, escalation, to)
+    kind = "owner"
+    if escalation.status is Status.REQUESTED:
+        kind = "accepted"
+        escalation.move_to(Status.ACTIVE)
+        escalation.accepted_at = now
+        await clocks.happened(session, escalation, Event.ACCEPTED, clock_rules=clock_rules, now=now)
+    return await _pass_on(
+        session, actor, escalation, kind, before=before, to=to.user_id, clock_rules=clock_rules, now=now
+    )
+
+
+async def hand_over(
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    escalation: Escalation,
+    to: Actor,
+    clock_rules: ClockRules,
+    now: datetime,
+) -> TimelineEntry:
+    """The owner's escalation goes to `to`, who hears what is still open of the old owner's milestones."""
+    check_may_hand_over(escalation)
+    before = await _check_may_own(session, escalation, to)
+    return await _pass_on(
+        session, actor, escalation, "handover", before=before, to=to.user_id, clock_rules=clock_rules, now=now
+    )
+
+
+async def undo(
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    escalation: Escalation,
+    entry: TimelineEntry,
+    clock_rules: ClockRules,
+    now: datetime,
+) -> TimelineEntry:
+    """Whoever owned it before this line was written owns it again."""
+    owner = await people.find_person(session, team_id=escalation.team_id, user_id=entry.data.get("was_id") or "")
+    if owner is None:
+        raise Refused("undo-not-yours")
+    before = await _check_may_own(session, escalation, owner)
+    return await _pass_on(
+        session, actor, escalation, "owner-undone", before=before, to=owner.user_id, clock_rules=clock_rules, now=now
+    )
+
+
+def check_may_hand_over(escalation: Escalation) -> None:
+    """Raises Refused when there is nobody who could hand it over."""
+    if escalation.status is Status.REQUESTED:
+        raise Refused("handover-no-owner", name=escalation.name)
+
+
+async def _check_may_own(session: AsyncSession, escalation: Escalation, to: Actor | Person) -> str | None:
     if escalation.status is Status.DECLINED:
         raise Refused("declined-already", name=escalation.name)
     if escalation.status not in UNDER_WAY:
         raise Refused("owner-too-late", name=escalation.name, status=escalation.status.value)
-    _check_may_own(to)
+    holding.check_colleague(to, Role.OWNER)
     held = await roles.find_holding(session, escalation_id=escalation.id, role=Role.OWNER)
-    if held is not None:
-        if held.user_id == to.user_id:
-            raise Refused("owner-already", name=escalation.name, owner_id=to.user_id)
-        held.until_at = now
-        await session.flush()
-    session.add(
-        RoleHolding(
-            team_id=escalation.team_id,
-            escalation_id=escalation.id,
-            role=Role.OWNER,
-            user_id=to.user_id,
-            from_at=now,
-        )
-    )
+    if held is not None and held.user_id == to.user_id:
+        raise Refused("owner-already", name=escalation.name, owner_id=to.user_id)
+    return held.user_id if held is not None else None
+
+
+async def _pass_on(
+    session: AsyncSession,
+    actor: Actor,
+    escalation: Escalation,
+    kind: str,
+    *,
+    before: str | None,
+    to: str,
+    clock_rules: ClockRules,
+    now: datetime,
+) -> TimelineEntry:
+    await holding.hold(session, escalation=escalation, role=Role.OWNER, user_id=to, now=now)
     for milestone in await milestones.list_open(session, escalation_id=escalation.id):
         reminding.put_back(milestone, reminding.state_of(milestone))
-    accepted = escalation.status is Status.REQUESTED
-    if accepted:
-        escalation.move_to(Status.ACTIVE)
-        escalation.accepted_at = now
-        await clocks.happened(session, escalation, Event.ACCEPTED, clock_rules=clock_rules, now=now)
     entry = await timeline.record(
-        session,
-        escalation,
-        "accepted" if accepted else "owner",
-        actor_id=actor.user_id,
-        now=now,
-        owner_id=to.user_id,
+        session, escalation, kind, actor_id=actor.user_id, now=now, owner_id=to, was_id=before
     )
-    await (updates.accepted if accepted else updates.handed_over)(session, escalation, now=now)
+    await (updates.accepted if kind == "accepted" else updates.handed_over)(session, escalation, now=now)
     facts = await _let_in(session, escalation, to, entry_id=entry.id, clock_rules=clock_rules, now=now)
     await requester.followed_up(session, facts, what=str(entry.id))
-    if accepted:
+    if kind == "accepted":
         await requester.settled(session, facts, what=str(entry.id))
-    if to.user_id != actor.user_id:
+    if kind == "handover" and before is not None and to != actor.user_id:
+        await ownership.handed_over(session, facts, before=before, by=actor.user_id, entry_id=entry.id, now=now)
+    elif to != actor.user_id:
         await ownership.assigned(session, facts, by=actor.user_id, entry_id=entry.id)
-    if held is not None and held.user_id != actor.user_id:
-        await ownership.replaced(session, facts, before=held.user_id, by=actor.user_id, entry_id=entry.id)
+    if before is not None and before != actor.user_id:
+        await ownership.replaced(session, facts, before=before, by=actor.user_id, entry_id=entry.id)
+    return entry
 
 
 async def _let_in(
-    session: AsyncSession, escalation: Escalation, to: Actor, *, entry_id: int, clock_rules: ClockRules, now: datetime
+    session: AsyncSession, escalation: Escalation, to: str, *, entry_id: int, clock_rules: ClockRules, now: datetime
 ) -> EscalationFacts:
     """The owner belongs to the war room, which opens for it when it has waited for somebody to accept."""
     facts = await escalations.facts_of(session, escalation)
-    await rooms.take_part(session, facts, user_id=to.user_id, entry_id=entry_id)
+    await rooms.take_part(session, facts, user_id=to, entry_id=entry_id)
     if facts.room.state is RoomState.NOT_YET:
         return await war_room.open_room(session, escalation, entry_id=entry_id, clock_rules=clock_rules, now=now)
     facts = await escalations.facts_of(session, escalation) if facts.is_confidential else facts
     await card.changed(session, facts, what=str(entry_id), now=now)
     await card.retitled(session, facts, entry_id=entry_id)
     return facts
-
-
-def _check_may_own(person: Actor) -> None:
-    if person.is_deleted:
-        raise Refused("person-gone", person_id=person.user_id)
-    if person.is_bot:
-        raise Refused("person-is-bot", person_id=person.user_id)
-    if not person.is_full_member:
-        raise Refused("person-is-guest", person_id=person.user_id)

@@ -15,7 +15,7 @@ from bot.queries import outbox as promised
 from bot.queries.ladder import next_rung
 from bot.rules.clock_rules import ClockRules
 from bot.rules.targets import Event
-from bot.services import clocks, ownership, timeline, updates
+from bot.services import clocks, ownership, timeline, updates, waiting
 from bot.services.rooms import take_part
 from models.escalation import Escalation, Status
 from models.outbox import PostedMessage
@@ -62,6 +62,7 @@ async def decline(
     escalation.move_to(Status.DECLINED)
     escalation.declined_at = now
     escalation.declined_because = reason
+    waiting.clear(escalation)
     still_open = await milestones.list_open(session, escalation_id=escalation.id)
     for milestone in still_open:
         milestone.next_at = None

@@ -7,13 +7,15 @@ from bot.views import blocks, clocks
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, link, person, plain, say, when
 from models.clock import ClockKind
-from models.escalation import Status
+from models.escalation import OPEN, Status
 
 ACCEPT = "ownership.accept"
 ADD_MILESTONE = "plan.add"
 POST_UPDATE = "update.choose"
 CHANGE_SEVERITY = "severity.change"
 CHANGE_OWNER = "ownership.change"
+HAND_OVER = "ownership.hand_over"
+ROLES = "roles.show"
 WAIT = "waiting.wait"
 RESUME = "waiting.resume"
 DECLINE = "requests.decline"
@@ -139,6 +141,14 @@ def more(facts: EscalationFacts) -> Block:
         ],
         Status.CLOSED: [blocks.button(plain("button-reopen"), REOPEN, value)],
     }.get(facts.status, [])
+    people = [
+        *(
+            [blocks.button(plain("button-hand-over"), HAND_OVER, value)]
+            if facts.owner_id and facts.is_under_way
+            else []
+        ),
+        *([blocks.button(plain("button-roles"), ROLES, value)] if facts.status in OPEN else []),
+    ]
     records = [
         blocks.button(plain("button-timeline"), SHOW_TIMELINE, value),
         blocks.button(plain("button-export"), EXPORT, value),
@@ -147,7 +157,7 @@ def more(facts: EscalationFacts) -> Block:
     return blocks.modal(
         plain("more-title"),
         MORE_MODAL,
-        [blocks.section(state_line(facts)), blocks.actions(*moves, *records)],
+        [blocks.section(state_line(facts)), blocks.actions(*moves, *people, *records)],
         metadata=value,
     )
 
@@ -158,6 +168,12 @@ def _facts(facts: EscalationFacts) -> list[Mrkdwn]:
         say("card-owner", owner=owner(facts)),
         say("card-requester", requester=person(facts.requester_id)),
     ]
+    for words_id, holder in (
+        ("card-technical-lead", facts.technical_lead_id),
+        ("card-customer-lead", facts.customer_lead_id),
+        ("card-sponsor", facts.sponsor_id),
+    ):
+        shown += [say(words_id, holder=person(holder))] if holder else []
     if facts.is_under_way and upcoming:
         shown.append(say("card-next", name=upcoming.name, due=when(upcoming.due_at)))
     elif facts.is_under_way:

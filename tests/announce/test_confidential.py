@@ -9,7 +9,9 @@ from bot.clock import transport_now
 from bot.facts.actor import Actor
 from bot.queries.rooms import find_by_channel
 from bot.services import rooms
+from models.escalation import Severity
 from models.outbox import OutboxRow
+from models.role import Role
 from models.room import RoomState
 from tests.makers import ANA, DANA, EVE, LI, RAJ
 from tests.services.desk import TEAM, Desk, Promised
@@ -48,6 +50,13 @@ async def _leaves(desk: Desk, user_id: str) -> None:
 async def _lives_a_whole_life(desk: Desk) -> None:
     """Everything that is announced of an escalation, once."""
     await desk.assigns(ANA)
+    await desk.changes_severity(Severity.SEV2, f"{MARK} cause", by=DANA)
+    await desk.takes_back(await desk.waits(because=f"{MARK} logs"), by=DANA)
+    await desk.waits(because=f"{MARK} logs", by=LI)
+    await desk.resumes(by=LI)
+    await desk.gives({Role.TECHNICAL_LEAD: RAJ, Role.SCRIBE: LI})
+    await desk.gives({Role.SCRIBE: None})
+    await desk.takes_back(await desk.hands_over(LI, by=ANA))
     undone = await desk.adds(f"{MARK} milestone", due=desk.now.replace(hour=17))
     await desk.undoes(undone)
     await desk.adds(f"{MARK} milestone", due=desk.now.replace(hour=17))
@@ -60,6 +69,8 @@ async def _lives_a_whole_life(desk: Desk) -> None:
     await desk.slips(2, because=f"{MARK} reason")
     await desk.reassigns(2, to=LI)
     await desk.finishes(2, by=LI)
+    await desk.monitors(by=LI)
+    await desk.reopens(f"{MARK} recurrence", by=LI)
     await desk.resolves(f"{MARK} outcome")
     await desk.closes()
     await desk.reopens(f"{MARK} again")

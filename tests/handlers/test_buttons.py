@@ -144,7 +144,7 @@ async def test_more_leads_through_resolve_close_and_reopen(warroom: Warroom, san
     dana = sandbox.person("dana")
     card = await open_room(sandbox, dana)
     more = await pressed(dana, "More…", card)
-    assert more.labels == ["Decline…", "Show timeline", "Export", "Show commands"]
+    assert more.labels == ["Decline…", "Roles…", "Show timeline", "Export", "Show commands"]
     await more.presses("Show timeline")
     assert "raised it as SEV1" in (await dana.modal("Warroom")).words
     await (await dana.modal("Warroom")).closes()
@@ -156,7 +156,15 @@ async def test_more_leads_through_resolve_close_and_reopen(warroom: Warroom, san
     await dana.types("/warroom owner @dana", channel=ROOM)
     await dana.types("/warroom milestone Fix live by +3h", channel=ROOM)
     more = await pressed(dana, "More…", card)
-    assert more.labels == ["Resolve…", "Start monitoring", "Show timeline", "Export", "Show commands"]
+    assert more.labels == [
+        "Resolve…",
+        "Start monitoring",
+        "Hand over…",
+        "Roles…",
+        "Show timeline",
+        "Export",
+        "Show commands",
+    ]
     await more.presses("Resolve…")
     resolve = await dana.modal("Resolve")
     await resolve.fills({"Outcome": "x" * 501})
@@ -168,7 +176,7 @@ async def test_more_leads_through_resolve_close_and_reopen(warroom: Warroom, san
     assert "Add milestone" not in now(dana, card).words
 
     more = await pressed(dana, "More…", now(dana, card))
-    assert more.labels == ["Close", "Reopen…", "Show timeline", "Export", "Show commands"]
+    assert more.labels == ["Close", "Reopen…", "Roles…", "Show timeline", "Export", "Show commands"]
     await more.presses("Close")
     assert "ESC-1 is closed." in (await dana.modal("Warroom")).words
     await (await dana.modal("Warroom")).closes()

@@ -99,3 +99,63 @@ async def test_monitoring_and_a_recurrence_from_more(warroom: Warroom, sandbox: 
     await answered(dana, "It came back: ESC-1 is active again.", channel=ROOM)
     await sandbox.until(lambda: "Active" in now(dana, card).words)
     assert (await kinds(warroom))[-2:] == ["monitoring", "recurred"]
+
+
+async def test_the_roles_of_an_escalation_from_more(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, raj, eve = (sandbox.person(name) for name in ("dana", "raj", "eve"))
+    card = await open_room(sandbox, dana)
+    more = await pressed(dana, "More…", card)
+    await more.presses("Roles…")
+    form = await dana.modal("Roles")
+    assert form.labels == [
+        "Executive sponsor",
+        "Technical lead",
+        "Customer lead",
+        "Communications lead",
+        "Scribe",
+        "Partner lead",
+    ]
+    assert "Nothing was changed" in (await form.submits()).errors["Executive sponsor"]
+    await form.fills({"Technical lead": "raj", "Partner lead": "pat"})
+    assert "is a guest or from another organisation" in (await form.submits()).errors["Partner lead"]
+    await form.fills({"Partner lead": None, "Executive sponsor": "eve"})
+    await dana.types("/warroom role scribe @li", channel=ROOM)  # somebody else is quicker, and stays
+    assert (await form.submits()).is_closed
+    await answered(dana, "2 roles of ESC-1 were changed.", channel=ROOM)
+    await raj.sees("made you the technical lead", dm=True)
+    await eve.sees("made you the executive sponsor", dm=True)
+    await sandbox.until(lambda: "Technical lead" in now(dana, card).words)
+    assert "Scribe: <@U0LI>" in (await dana.types("/warroom role", channel=ROOM)).text
+
+    more = await pressed(dana, "More…", now(dana, card))
+    await more.presses("Roles…")
+    form = await dana.modal("Roles")
+    assert form.value("Technical lead") == raj.id
+    await form.fills({"Technical lead": None})
+    assert (await form.submits()).is_closed
+    cleared = await answered(dana, "ESC-1 has no technical lead now.", channel=ROOM)
+    await dana.presses("Undo", cleared)
+    await answered(dana, "Taken back: the technical lead of ESC-1 is <@U0RAJ>.", channel=ROOM)
+
+
+async def test_handing_over_from_more_and_taking_it_back(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, ana, li = (sandbox.person(name) for name in ("dana", "ana", "li"))
+    card = await open_room(sandbox, dana)
+    assert "Hand over…" not in (await pressed(dana, "More…", card)).labels
+    await (await dana.modal("More")).closes()
+    await dana.types("/warroom owner @ana", channel=ROOM)
+    await dana.types("/warroom milestone Fix live @ana by +3h", channel=ROOM)
+    await sandbox.until(lambda: "Fix live" in now(dana, card).words)
+    more = await pressed(dana, "More…", now(dana, card))
+    await more.presses("Hand over…")
+    form = await dana.modal("Hand over")
+    assert form.labels == ["New owner"]
+    await form.fills({"New owner": "gus"})
+    assert "Gus Grant is a guest" in (await form.submits()).errors["New owner"]
+    await form.fills({"New owner": "li"})
+    assert (await form.submits()).is_closed
+    handed = await answered(dana, "ESC-1 is handed over from <@U0ANA> to <@U0LI>.", channel=ROOM)
+    assert "Fix live" in (await li.sees("handed *ESC-1* over", dm=True)).words
+    await ana.sees("you no longer are", dm=True)
+    await dana.presses("Undo", handed)
+    await answered(dana, "Taken back: <@U0ANA> owns ESC-1 again.", channel=ROOM)

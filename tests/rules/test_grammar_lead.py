@@ -4,7 +4,9 @@ import pytest
 
 from bot.rules import commands as c
 from bot.rules.grammar import read_warroom
+from bot.rules.typed import ById, ByName
 from models.escalation import Severity, WaitingOn
+from models.role import Role
 from tests.rules.refusals import refusal
 
 
@@ -57,3 +59,46 @@ def test_going_on_and_monitoring_take_nothing() -> None:
     assert read_warroom("monitor").call == c.Monitor()
     for text in ("resume now", "monitor for a day"):
         assert refusal(lambda text=text: read_warroom(text))[0] == "takes-nothing"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "technical-lead <@U0RAJ|raj>",
+        "technical lead <@U0RAJ>",
+        "Tech-Lead <@U0RAJ>",
+        "technical_lead: <@U0RAJ>",
+        "tech <@U0RAJ>",
+    ],
+)
+def test_a_role_may_be_written_in_several_ways(text: str) -> None:
+    assert read_warroom(f"role {text}").call == c.GiveRole(Role.TECHNICAL_LEAD, ById("U0RAJ"))
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.OWNER])
+def test_every_role_can_be_given_cleared_and_asked_for(role: Role) -> None:
+    for typed in (role.value.replace("_", "-"), role.value.replace("_", " ").upper()):
+        assert read_warroom(f"role {typed} @raj").call == c.GiveRole(role, ByName("raj"))
+        assert read_warroom(f"role {typed} raj").call == c.GiveRole(role, ByName("raj"))
+        assert read_warroom(f"role {typed} Nobody").call == c.GiveRole(role, None)
+        assert read_warroom(f"role {typed}").call == c.ShowRoles(role)
+
+
+def test_the_role_of_the_owner_is_the_owner() -> None:
+    for typed in ("owner", "escalation manager", "escalation-manager"):
+        assert read_warroom(f"role {typed} @ana").call == c.AssignOwner(ByName("ana"))
+    assert read_warroom("role owner nobody").call == c.GiveRole(Role.OWNER, None)
+    assert read_warroom("role").call == c.ShowRoles(None)
+
+
+def test_an_unknown_role_and_several_people_are_refused() -> None:
+    assert refusal(lambda: read_warroom("role captain @raj"))[0] == "role-unknown"
+    assert refusal(lambda: read_warroom("role @raj"))[0] == "role-unknown"
+    assert refusal(lambda: read_warroom("role scribe to be found"))[0] == "role-needs-person"
+    assert refusal(lambda: read_warroom("role scribe <@U1> <@U2>"))[0] == "owner-one-person"
+    assert refusal(lambda: read_warroom("role scribe <!subteam^S1|@oncall>"))[0] == "owner-no-group"
+
+
+def test_a_handover_names_one_person() -> None:
+    assert read_warroom("handover <@U0LI>").call == c.HandOver(ById("U0LI"))
+    assert refusal(lambda: read_warroom("handover"))[0] == "handover-needs-person"

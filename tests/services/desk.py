@@ -17,13 +17,25 @@ from bot.facts.actor import Actor
 from bot.facts.escalation import EntryFacts, EscalationFacts
 from bot.queries import escalations, timeline
 from bot.sandbox.drawing import draw_message
-from bot.services import intake, lifecycle, ownership, people, plan, requests, severity, undo, waiting, workspaces
+from bot.services import (
+    intake,
+    lifecycle,
+    ownership,
+    people,
+    plan,
+    requests,
+    roles,
+    severity,
+    undo,
+    waiting,
+    workspaces,
+)
 from handlers.schedule import sweep_reminders
 from handlers.visit import House
 from models.escalation import Escalation, Severity, WaitingOn
 from models.milestone import Milestone
 from models.outbox import OutboxNeed, OutboxRow
-from models.role import RoleHolding
+from models.role import Role, RoleHolding
 from models.room import Room
 from tests.makers import ANA, DANA, EVERYBODY, LI, MONDAY, RAJ, an_intake
 
@@ -206,11 +218,26 @@ class Desk:
                 session, actor=actor, escalation=escalation, clock_rules=self.house.clock_rules, now=self.now
             )
 
-    async def assigns(self, to: Actor, *, by: Actor = DANA, number: int = 1) -> None:
+    async def assigns(self, to: Actor, *, by: Actor = DANA, number: int = 1) -> int:
+        """Name the owner; the id of the timeline line, which *Undo* carries, is returned."""
         async with self.changing(number) as (session, escalation):
-            await ownership.assign_owner(
+            entry = await ownership.assign_owner(
                 session, actor=by, escalation=escalation, to=to, clock_rules=self.house.clock_rules, now=self.now
             )
+            return entry.id
+
+    async def hands_over(self, to: Actor, *, by: Actor = ANA, number: int = 1) -> int:
+        async with self.changing(number) as (session, escalation):
+            entry = await ownership.hand_over(
+                session, actor=by, escalation=escalation, to=to, clock_rules=self.house.clock_rules, now=self.now
+            )
+            return entry.id
+
+    async def gives(self, changes: dict[Role, Actor | None], *, by: Actor = ANA, number: int = 1) -> list[int]:
+        """Roles go to these people, or to nobody."""
+        async with self.changing(number) as (session, escalation):
+            entries = await roles.change_roles(session, actor=by, escalation=escalation, changes=changes, now=self.now)
+            return [entry.id for entry in entries]
 
     async def declines(self, reason: str = "no contract", *, by: Actor = LI, number: int = 1) -> None:
         async with self.changing(number) as (session, escalation):

@@ -130,3 +130,64 @@ async def test_the_former_owner_hears_of_it_unless_they_gave_it_away_themselves(
     assert [row.to for row in await desk.news() if row.method == "chat.postMessage"] == ["user:U0LI", "user:U0ANA"]
     await desk.assigns(RAJ, by=LI)
     assert [row.to for row in await desk.news() if row.method == "chat.postMessage"] == ["user:U0RAJ"]
+
+
+async def test_a_handover_says_from_whom_to_whom_and_what_is_still_open_and_late(desk: Desk) -> None:
+    await desk.opens()
+    await desk.assigns(ANA)
+    await desk.adds("Vendor patch", owner=ANA, due=desk.now.replace(hour=12))
+    await desk.adds("Fix live", owner=ANA, due=desk.now.replace(hour=17))
+    await desk.adds("Raj's own", owner=RAJ, due=desk.now.replace(hour=17))
+    desk.forward(hours=4)
+    await desk.news()
+    await desk.hands_over(LI, by=ANA)
+    posted = [row for row in await desk.news() if row.method == "chat.postMessage"]
+    assert [row.to for row in posted] == ["user:U0LI"], "who hands over is not told"
+    told = posted[0].text
+    assert told.startswith(":handshake: <@U0ANA> handed *ESC-1* over to you")
+    assert ":red_circle: *M1* overdue" in told
+    assert ":white_circle: *M2* by" in told
+    assert "Raj's own" not in told
+    (line,) = [each for each in await desk.timeline() if each.kind == "handover"]
+    assert (line.data["was_id"], line.data["owner_id"]) == ("U0ANA", "U0LI")
+    assert [who for who, _, until in await desk.owners() if until is None] == ["U0LI"]
+
+
+async def test_a_handover_by_somebody_else_is_told_to_both(desk: Desk) -> None:
+    await desk.opens()
+    assert await refused(desk.hands_over(LI)) == "handover-no-owner"
+    await desk.assigns(ANA)
+    assert await refused(desk.hands_over(ANA)) == "owner-already"
+    for person, words in NOT_COLLEAGUES:
+        assert await refused(desk.hands_over(person)) == words
+    await desk.news()
+    await desk.hands_over(LI, by=DANA)
+    posted = [row for row in await desk.news() if row.method == "chat.postMessage"]
+    assert [row.to for row in posted] == ["user:U0LI", "user:U0ANA"]
+    assert "over from <@U0ANA> to you" in posted[0].text
+    await desk.resolves()
+    assert await refused(desk.hands_over(RAJ)) == "owner-too-late"
+
+
+async def test_a_change_of_owner_is_taken_back_by_who_made_it_once_and_both_hear_of_it(desk: Desk) -> None:
+    await desk.opens()
+    first = await desk.assigns(ANA)
+    assert await refused(desk.takes_back(first, by=DANA)) == "undo-not-yours", "nobody owned it before"
+    second = await desk.assigns(LI, by=DANA)
+    assert await refused(desk.takes_back(second, by=ANA)) == "undo-not-yours"
+    await desk.news()
+    assert await desk.takes_back(second, by=DANA) == "owner-undone"
+    assert [row.to for row in await desk.news() if row.method == "chat.postMessage"] == ["user:U0ANA", "user:U0LI"]
+    assert (await desk.facts()).owner_id == "U0ANA"
+    assert await refused(desk.takes_back(second, by=DANA)) == "undo-too-late"
+    handed = await desk.hands_over(RAJ, by=ANA)
+    await desk.takes_back(handed, by=ANA)
+    assert (await desk.facts()).owner_id == "U0ANA"
+
+
+async def test_a_change_of_owner_is_not_taken_back_once_it_is_over(desk: Desk) -> None:
+    await desk.opens()
+    await desk.assigns(ANA)
+    entry = await desk.assigns(LI)
+    await desk.resolves()
+    assert await refused(desk.takes_back(entry, by=DANA)) == "owner-too-late"

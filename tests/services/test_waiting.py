@@ -135,3 +135,10 @@ async def test_what_comes_back_while_it_waits_runs_on_with_what_was_left(desk: D
     desk.forward(hours=1)
     await desk.reopens("exports fail again")
     assert (await _running(desk))[ClockKind.RESOLUTION] == due + timedelta(hours=2)
+
+
+async def test_a_declined_request_waits_for_nobody(desk: Desk) -> None:
+    await desk.opens()
+    await desk.waits()
+    await desk.declines()
+    assert (await desk.facts()).waiting_on is None

@@ -34,6 +34,7 @@ from bot.views import (
     record,
     reminder,
     request,
+    roles,
     room,
     severity,
     status,
@@ -44,6 +45,7 @@ from bot.words import Mrkdwn
 from models.clock import ClockKind
 from models.escalation import Blocked, Kind, Severity, Status, WaitingOn, Workaround
 from models.milestone import MilestoneStatus
+from models.role import Role
 from models.room import RoomState
 from tests.makers import MONDAY, a_milestone, a_reminder, a_room, an_entry, an_escalation
 
@@ -150,6 +152,9 @@ def _messages(facts: EscalationFacts, text: str) -> list[Block]:
         request.for_requester(facts),
         request.for_duty_manager(facts),
         ownership.assigned(facts, by="U0DANA"),
+        ownership.handed_over(facts, before="U0RAJ", by="U0LI", now=MONDAY),
+        roles.given(facts, list(Role), by="U0LI"),
+        roles.held(facts, dict.fromkeys(Role, "U0ANA")),
         ownership.moved_on(facts, what="waiting", by="U0LI", on="customer", reason=long(text, REASON_LIMIT)),
         plan.assigned(facts, facts.milestones[0], by="U0ANA"),
         *(plan.followed(facts, each, reader="U0LI") for each in facts.milestones[:3]),
@@ -199,6 +204,8 @@ def test_slack_takes_every_form(text: str) -> None:
         plan.slip_form(facts, facts.milestones[0]),
         plan.reassign_form(facts, facts.milestones[0]),
         ownership.form(facts),
+        ownership.hand_over_form(facts),
+        roles.form(facts, dict.fromkeys(Role, "U0ANA")),
         severity.form(facts),
         waiting.form(facts),
         lifecycle.resolve_form(facts),

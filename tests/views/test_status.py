@@ -135,25 +135,25 @@ def test_more_shows_where_it_stands_and_the_moves_from_here() -> None:
             "requested": """\
 == More ==
 *SEV1* · Requested · Acme
-[Decline…] [Show timeline] [Export] [Show commands]
+[Decline…] [Hand over…] [Roles…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "active": """\
 == More ==
 *SEV1* · Active · Acme
-[Resolve…] [Start monitoring] [Show timeline] [Export] [Show commands]
+[Resolve…] [Start monitoring] [Hand over…] [Roles…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "monitoring": """\
 == More ==
 *SEV1* · Monitoring · Acme
-[Resolve…] [It came back…] [Show timeline] [Export] [Show commands]
+[Resolve…] [It came back…] [Hand over…] [Roles…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "resolved": """\
 == More ==
 *SEV1* · Resolved · Acme
-[Close] [Reopen…] [Show timeline] [Export] [Show commands]
+[Close] [Reopen…] [Roles…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "closed": """\
