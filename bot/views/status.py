@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.facts.escalation import EscalationFacts
-from bot.rules.commands import COMMANDS, ListFilter
+from bot.rules.command_table import COMMANDS
+from bot.rules.commands import ListFilter
 from bot.views import blocks, card, clocks, plan, request
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, say

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from bot import words
-from bot.rules.commands import COMMANDS
+from bot.rules.command_table import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import commands as c
-from bot.rules.commands import COMMANDS, ListFilter, NotYet
+from bot.rules.command_table import COMMANDS
+from bot.rules.commands import ListFilter, NotYet
 from bot.rules.grammar import read_escalate, read_warroom
 from bot.rules.typed import ById, ByName
 from bot.words import plain

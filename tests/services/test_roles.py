@@ -23,11 +23,12 @@ async def test_whoever_gets_a_role_is_told_and_let_in_and_the_card_shows_it(desk
     news = await desk.news()
     assert [(row.method, row.to) for row in news] == [
         ("conversations.invite", "room:1"),
+        ("chat.postEphemeral", "room:1"),  # the catch-up of whoever comes in late
         ("chat.update", "room:1"),
         ("chat.postMessage", "user:U0RAJ"),
     ]
-    assert "*Technical lead* <@U0RAJ>" in news[1].text
-    assert "<@U0DANA> made you the technical lead of *ESC-1*" in news[2].text
+    assert "*Technical lead* <@U0RAJ>" in news[2].text
+    assert "<@U0DANA> made you the technical lead of *ESC-1*" in news[3].text
     assert (await desk.facts()).technical_lead_id == "U0RAJ"
 
 

@@ -3,7 +3,8 @@
 import pytest
 from inline_snapshot import snapshot
 
-from bot.rules.commands import COMMANDS, ListFilter
+from bot.rules.command_table import COMMANDS
+from bot.rules.commands import ListFilter
 from bot.sandbox.drawing import draw_message, draw_view
 from bot.views import card, record, status
 from models.escalation import Severity, Status
