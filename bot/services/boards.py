@@ -1,7 +1,10 @@
 """The boards as people treat them: named in warroom.yaml, entered, deleted."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announce import boards as announce
@@ -15,7 +18,7 @@ async def name_boards(session: AsyncSession, *, team_id: str, wanted: Mapping[st
     for name, channel in wanted.items():
         board = await boards.find_board(session, team_id=team_id, name=name)
         if board is None:
-            session.add(Board(team_id=team_id, name=name, wanted=channel, channel_id=_id_in(channel), generation=1))
+            await _add(session, team_id=team_id, name=name, wanted=channel, channel_id=_id_in(channel), generation=1)
         elif board.wanted != channel:
             board.wanted, board.channel_id = channel, _id_in(channel)
             board.generation += 1
@@ -23,6 +26,12 @@ async def name_boards(session: AsyncSession, *, team_id: str, wanted: Mapping[st
             await announce.promise_channel(session, board)
         elif board.channel_id is None and await boards.is_refused(session, team_id=team_id, key=announce.key_of(board)):
             board.generation += 1
+
+
+async def _add(session: AsyncSession, **values: Any) -> None:
+    """Two machines may start for the first time at the same moment."""
+    into = sqlite_insert(Board) if session.get_bind().dialect.name == "sqlite" else postgresql_insert(Board)
+    await session.execute(into.values(**values).on_conflict_do_nothing(index_elements=["team_id", "name"]))
 
 
 async def entered(session: AsyncSession, *, team_id: str, channel_id: str, name: str) -> None:

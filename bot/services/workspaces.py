@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.services import boards as board_service
@@ -13,8 +15,10 @@ async def remember_workspace(
 ) -> None:
     """Keep who we are in this workspace, as Slack's auth.test says, and which channels its boards shall be."""
     known = await session.get(Workspace, team_id)
-    if known is None:
-        session.add(Workspace(team_id=team_id, name=name, bot_user_id=bot_user_id, next_number=1))
+    if known is None:  # two machines may start for the first time at the same moment
+        into = sqlite_insert(Workspace) if session.get_bind().dialect.name == "sqlite" else postgresql_insert(Workspace)
+        new = into.values(team_id=team_id, name=name, bot_user_id=bot_user_id, next_number=1)
+        await session.execute(new.on_conflict_do_nothing(index_elements=["team_id"]))
     else:
         known.name = name
         known.bot_user_id = bot_user_id

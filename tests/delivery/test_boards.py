@@ -75,6 +75,18 @@ async def test_two_at_once_make_one_channel(office: Office) -> None:
     assert len(office.posted(NAME)) == 8
 
 
+async def test_two_machines_that_start_for_the_first_time_at_once_know_the_same_boards(office: Office) -> None:
+    async def starts() -> None:
+        async with office.database.transaction() as session:
+            await workspaces.remember_workspace(session, team_id="T9", name="New", bot_user_id="U0WARROOM")
+            await asyncio.sleep(0.1)
+
+    await asyncio.gather(starts(), starts())
+    async with office.database.reading() as session:
+        for name, wanted in BOARDS.items():
+            assert (await get_board(session, team_id="T9", name=name)).wanted == wanted
+
+
 @pytest.mark.parametrize("fault", ["lose_answer", "lose_call"])
 async def test_a_board_whose_making_was_in_doubt_is_made_once(office: Office, fault: str) -> None:
     getattr(office.sandbox.faults, fault)("conversations.create")
