@@ -10,6 +10,7 @@ from bot.rules.commands import ListFilter, NotYet
 from bot.rules.grammar import read_escalate, read_warroom
 from bot.rules.typed import ById, ByName
 from bot.words import plain
+from models.room import Audience
 from tests.rules.refusals import refusal, value_or_sentence
 
 
@@ -121,3 +122,15 @@ def test_any_text_is_a_call_or_a_sentence(text: str) -> None:
 def test_several_words_never_get_lost_from_a_title(one: str, other: str) -> None:
     call = read_escalate(f"Title {one} {other}".replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
     assert call == c.Raise(" ".join(f"Title {one} {other}".split()))
+
+
+def test_an_update_names_its_audience_and_a_text_for_the_room_needs_no_form() -> None:
+    assert read_warroom("update executive").call == c.ComposeUpdate(Audience.EXECUTIVE)
+    assert read_warroom("ESC-3 update Executive fix is &amp; out").call == c.ComposeUpdate(
+        Audience.EXECUTIVE, "fix is & out"
+    )
+    assert read_warroom("update internal").call == c.ComposeUpdate(Audience.INTERNAL)
+    assert read_warroom("update internal Raj tests it").call == c.TellRoom("Raj tests it")
+    assert read_warroom("update partner hello").call == NotYet("update partner")
+    assert refusal(lambda: read_warroom("update"))[0] == "update-needs-audience"
+    assert refusal(lambda: read_warroom("update everybody"))[0] == "update-needs-audience"

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from bot.clock import transport_now
 from bot.config_file import parse_config
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.services import reviewing
 from handlers.schedule import sweep_updates
 from models.escalation import Severity
+from models.role import Role, RoleHolding
+from models.room import RoomMember
 from models.update import Rhythm, Update, UpdateStatus
 from tests.makers import ANA, LI, MONDAY, RAJ
 from tests.services.desk import Desk, Promised
@@ -390,6 +393,31 @@ async def test_a_confidential_one_is_in_no_channel(desk: Desk) -> None:
     await approves(desk)
     assert to(await desk.promised(), "board:executive") == []
     await sweep(desk, MONDAY + 5 * H)
+    assert to(await desk.promised(), "board:executive") == []
+
+
+async def test_its_executive_sponsor_reads_it_in_a_thread_of_their_own_as_long_as_they_are_in_the_room(
+    desk: Desk,
+) -> None:
+    await desk.opens(is_confidential=True)
+    await desk.assigns(ANA)
+    async with desk.changing() as (session, escalation):
+        facts = await desk.facts()
+        sponsor = {"team_id": escalation.team_id, "escalation_id": escalation.id, "from_at": desk.now}
+        session.add(RoleHolding(role=Role.EXECUTIVE_SPONSOR, user_id="U0EVE", **sponsor))
+        session.add(RoomMember(room_id=facts.room.id, user_id="U0EVE", joined_at=transport_now()))
+    (draft,) = await sweep(desk)
+    assert "<@U0EVE>" in draft.text
+    await approves(desk)
+    parent, reply = to(await desk.news(), "user:U0EVE")
+    assert parent.slot == "executive:1:user:U0EVE"
+    assert "CSV exports time out." in reply.text
+    async with desk.changing() as (session, _):
+        member = await session.get_one(RoomMember, (facts.room.id, "U0EVE"))
+        member.left_at = transport_now()
+    await sweep(desk, MONDAY + 4 * H)
+    await sweep(desk, MONDAY + 4 * H + 30 * M)
+    assert len(to(await desk.promised(), "user:U0EVE")) == 2
     assert to(await desk.promised(), "board:executive") == []
 
 
