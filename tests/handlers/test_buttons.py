@@ -159,6 +159,7 @@ async def test_more_leads_through_resolve_close_and_reopen(warroom: Warroom, san
     assert more.labels == [
         "Resolve…",
         "Start monitoring",
+        "Workaround in place…",
         "Hand over…",
         "Roles…",
         "Show timeline",
