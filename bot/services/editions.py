@@ -118,7 +118,6 @@ async def _review(
         await session.flush()
         await _ask(session, escalation, facts, row, pending, leader_id, rules, now)
         return
-    outdated = pending.due_at != row.due_at or is_news
     pending.due_at = row.due_at
     if is_news and pending.status is UpdateStatus.APPROVED:
         pending.status, pending.sections, pending.decided_by = UpdateStatus.DRAFT, None, None
@@ -130,7 +129,7 @@ async def _review(
         )
         pending.moves += 1
         await _ask(session, escalation, facts, row, pending, leader_id, rules, now)
-    elif outdated:
+    else:  # the sweep comes before its time only when something has changed
         shown = await _shown(session, escalation, facts, row, rules, now)
         await announce.redrafted(session, facts, update=pending, shown=shown, what=f"edit:{now.isoformat()}")
 

@@ -11,7 +11,7 @@ from bot.facts.actor import Actor
 from bot.queries import escalations, milestones
 from bot.queries import timeline as timeline_queries
 from bot.rules import reminders
-from bot.services import reminding, rooms, timeline
+from bot.services import reminding, rooms, timeline, updates
 from models.escalation import UNDER_WAY, Escalation
 from models.milestone import Milestone, MilestoneNeed, MilestoneStatus
 from models.timeline import TimelineEntry
@@ -215,6 +215,8 @@ async def _changed(
         change=milestone.changes,
         **data,
     )
+    if what not in ("snoozed", "acknowledged"):
+        await updates.facts_changed(session, escalation, now=now)
     facts = await escalations.facts_of(session, escalation)
     if what in ("added", "reassigned"):
         await rooms.take_part(session, facts, user_id=milestone.owner_id, entry_id=entry.id)

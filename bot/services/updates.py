@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, null, update
+from sqlalchemy import case, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.rules.rhythm import AHEAD
 from models.escalation import Escalation
-from models.update import Rhythm
+from models.room import Audience
+from models.update import Rhythm, Update, UpdateStatus
 
 
 async def begin(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
@@ -40,6 +41,21 @@ async def accepted(session: AsyncSession, escalation: Escalation, *, now: dateti
 async def handed_over(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
     """Somebody else owns it: the draft goes to them, and what the one before left unreviewed does not count."""
     await _look_again(session, escalation, now)
+
+
+async def facts_changed(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
+    """The plan or the waiting has changed: a draft that somebody is reviewing follows, without a ping."""
+    under_review = select(Update.id).where(
+        Update.escalation_id == Rhythm.escalation_id,
+        Update.audience == Audience.EXECUTIVE,
+        Update.status == UpdateStatus.DRAFT,
+    )
+    await session.execute(
+        update(Rhythm)
+        .where(Rhythm.escalation_id == escalation.id, Rhythm.next_at > now, under_review.exists())
+        .values(next_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _look_again(session: AsyncSession, escalation: Escalation, now: datetime, **values: object) -> None:

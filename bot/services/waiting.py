@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.queries import escalations
 from bot.rules.clock_rules import ClockRules
-from bot.services import clocks, timeline
+from bot.services import clocks, timeline, updates
 from models.escalation import UNDER_WAY, Escalation, WaitingOn
 from models.timeline import TimelineEntry
 
@@ -129,6 +129,7 @@ async def _announce(
     entry: TimelineEntry,
     now: datetime,
 ) -> None:
+    await updates.facts_changed(session, escalation, now=now)
     facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(entry.id), now=now)
     await card.retitled(session, facts, entry_id=entry.id)

@@ -237,6 +237,19 @@ async def test_the_next_edition_says_what_has_changed_since(crew: Desk) -> None:
     assert "M2 by" in draft.text, "the next milestone is the next one ahead"
 
 
+async def test_a_draft_under_review_follows_the_plan_without_a_ping(crew: Desk) -> None:
+    (draft,) = await sweep(crew)
+    assert await sweep(crew, MONDAY + 5 * M) == []
+    await crew.adds("Fix live", due=6 * H)
+    (edited,) = await sweep(crew)
+    assert (edited.method, edited.slot) == ("chat.update", draft.slot)
+    assert "M1 by" in edited.text
+    assert "Approve and post" in edited.text
+    assert (await rhythm(crew)).next_at == MONDAY + 30 * M
+    await crew.has_it()
+    assert await sweep(crew) == []
+
+
 async def test_a_material_change_is_told_soon_and_at_night(crew: Desk) -> None:
     await sweep(crew)
     await approves(crew)
