@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.clock import ClockFacts, ClockRecord, PauseFacts
+from bot.queries import plainly
 from bot.rules import clocks as rules
 from bot.rules.clock_rules import ClockRules
 from bot.rules.clocks import ClockState
@@ -53,7 +54,7 @@ _CUSTOMER = (
 
 async def find_customer(session: AsyncSession, *, escalation_id: int) -> tuple[int, str | None] | None:
     """(id, name of their calendar) of the customer who is to be kept informed; None when it touches no customer."""
-    rows = await session.execute(_CUSTOMER, {"escalation_id": escalation_id})
+    rows = await plainly.rows(session, _CUSTOMER, {"escalation_id": escalation_id})
     found = rows.one_or_none()
     return (found.id, found.calendar) if found else None
 
@@ -84,7 +85,7 @@ _RUNNING = (
 
 async def list_running(session: AsyncSession, *, escalation_ids: list[int]) -> dict[int, list[ClockFacts]]:
     """The clocks of these escalations that have not stopped, by escalation, in the order of their kinds."""
-    rows = await session.execute(_RUNNING, {"ids": escalation_ids})
+    rows = await plainly.rows(session, _RUNNING, {"ids": escalation_ids})
     found: dict[int, list[ClockFacts]] = defaultdict(list)
     for row in sorted(rows, key=lambda each: _ORDER[each.kind]):
         found[row.escalation_id].append(

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import EscalationFacts, MilestoneFacts, RoomFacts
-from bot.queries import clocks
+from bot.queries import clocks, plainly
 from models.customer import EscalationCustomer
 from models.escalation import Escalation
 from models.milestone import Milestone, MilestoneNeed, MilestoneStatus
@@ -113,7 +113,7 @@ _ROLES = select(RoleHolding.escalation_id, RoleHolding.role, RoleHolding.user_id
 
 
 async def _roles(session: AsyncSession, ids: list[int]) -> dict[int, dict[Role, str]]:
-    rows = await session.execute(_ROLES, {"ids": ids})
+    rows = await plainly.rows(session, _ROLES, {"ids": ids})
     found: dict[int, dict[Role, str]] = defaultdict(dict)
     for escalation_id, role, user_id in rows:
         found[escalation_id][role] = user_id
@@ -131,7 +131,7 @@ _ROOMS = (
 
 
 async def _rooms(session: AsyncSession, ids: list[int]) -> tuple[dict[int, RoomFacts], dict[int, datetime | None]]:
-    rows = await session.execute(_ROOMS, {"ids": ids})
+    rows = await plainly.rows(session, _ROOMS, {"ids": ids})
     found: dict[int, RoomFacts] = {}
     members: dict[int, set[str]] = defaultdict(set)
     editions: dict[int, datetime | None] = {}
@@ -165,7 +165,7 @@ _MILESTONES = (
 
 
 async def _milestones(session: AsyncSession, ids: list[int]) -> dict[int, list[MilestoneFacts]]:
-    rows = (await session.execute(_MILESTONES, {"ids": ids})).all()
+    rows = (await plainly.rows(session, _MILESTONES, {"ids": ids})).all()
     numbers = {row.id: row.number for row in rows}
     needs: dict[int, list[int]] = defaultdict(list)
     for row in rows:
@@ -196,7 +196,7 @@ _CUSTOMERS = (
 
 
 async def _customers(session: AsyncSession, ids: list[int]) -> dict[int, str]:
-    rows = await session.execute(_CUSTOMERS, {"ids": ids})
+    rows = await plainly.rows(session, _CUSTOMERS, {"ids": ids})
     names: dict[int, list[str]] = defaultdict(list)
     for escalation_id, name in rows:
         names[escalation_id].append(name)

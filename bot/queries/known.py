@@ -4,6 +4,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.known import KnownEscalation
+from bot.queries import plainly
 from bot.queries.lists import visible_to
 from models.customer import EscalationCustomer
 from models.escalation import UNDER_WAY, Escalation
@@ -32,7 +33,7 @@ _NEWEST = (
 
 async def list_known(session: AsyncSession, *, team_id: str, user_id: str) -> list[KnownEscalation]:
     """The newest open escalations that this person may know of; of several customers the first by name."""
-    rows = await session.execute(_NEWEST, {"team_id": team_id, "user_id": user_id})
+    rows = await plainly.rows(session, _NEWEST, {"team_id": team_id, "user_id": user_id})
     found: dict[int, KnownEscalation] = {}
     for row in rows:
         found.setdefault(row.id, KnownEscalation(*row))

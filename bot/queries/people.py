@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.actor import Actor
+from bot.queries import plainly
 from models.workspace import GroupMember, Person
 
 # Built once, because nearly every door asks them: putting a statement together costs more than executing it.
@@ -68,14 +69,15 @@ async def find_people_called(session: AsyncSession, *, team_id: str, name: str) 
 
 async def list_admins(session: AsyncSession, *, team_id: str) -> list[str]:
     """The user ids of the workspace's admins and owners."""
-    return list(await session.scalars(_ADMINS, {"team_id": team_id}))
+    return list((await plainly.rows(session, _ADMINS, {"team_id": team_id})).scalars())
 
 
 async def list_gone(session: AsyncSession, *, team_id: str, among: Sequence[str]) -> set[str]:
     """Those of these people who can be on duty no more: deactivated, a guest, of another organisation, or a bot."""
     if not among:
         return set()
-    return set(await session.scalars(_GONE, {"team_id": team_id, "among": sorted(set(among))}))
+    asked = {"team_id": team_id, "among": sorted(set(among))}
+    return set((await plainly.rows(session, _GONE, asked)).scalars())
 
 
 async def list_actors(session: AsyncSession, *, team_id: str, among: Sequence[str]) -> dict[str, Actor]:

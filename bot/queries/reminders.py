@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import MilestoneFacts
 from bot.facts.reminder import ReminderItem
-from bot.queries import rooms
+from bot.queries import plainly, rooms
 from models.clock import ClockNotice
 from models.escalation import UNDER_WAY, Escalation
 from models.milestone import Milestone, MilestoneStatus, Reminder
@@ -70,7 +70,7 @@ _NEWEST_SLOTS = (
 
 async def list_newest_slots(session: AsyncSession, *, milestone_id: int, limit: int) -> list[tuple[str, str]]:
     """(slot, receiver) of the messages that reminded anybody of this milestone last, and of the manager's."""
-    rows = await session.execute(_NEWEST_SLOTS, {"milestone_id": milestone_id, "most": limit})
+    rows = await plainly.rows(session, _NEWEST_SLOTS, {"milestone_id": milestone_id, "most": limit})
     return [(row.slot, row.receiver_id) for row in rows]
 
 
