@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.queries import home, reminders, rooms, updates, warnings
+from bot.rules.reminders import TOGETHER
 from bot.services import cards, digests, editions, reminding, warning
 from bot.services import home as home_service
 from handlers.visit import House
@@ -28,6 +31,8 @@ async def sweep_reminders(house: House) -> None:
     now = house.clock.now()
     async with house.database.reading() as session:
         receivers = await reminders.list_receivers(session, now=now)
+        soon = await _soon(session, receivers, now=now)
+    await _judge(house, soon, now=now, early_for={user_id for _, user_id in receivers})
     for team_id, receiver_id in receivers:
         try:
             async with house.database.transaction() as session:
@@ -45,6 +50,16 @@ async def sweep_clocks(house: House) -> None:
     now = house.clock.now()
     async with house.database.reading() as session:
         due = await warnings.list_due(session, now=now)
+    await _judge(house, due, now=now)
+
+
+async def _soon(session: AsyncSession, receivers: Sequence[tuple[str, str]], *, now: datetime) -> list[int]:
+    """The escalations whose clocks have something to say within minutes to somebody who is told something now."""
+    people = {user_id for _, user_id in receivers}
+    return await warnings.list_soon(session, after=now, until=now + TOGETHER, among=people) if people else []
+
+
+async def _judge(house: House, due: Sequence[int], *, now: datetime, early_for: Collection[str] = ()) -> None:
     for escalation_id in due:
         try:
             async with house.database.transaction() as session:
@@ -54,6 +69,7 @@ async def sweep_clocks(house: House) -> None:
                     clock_rules=house.clock_rules,
                     duty=house.config.duty,
                     now=now,
+                    early_for=early_for,
                 )
         except Exception:
             # One escalation whose clocks cannot be judged must not silence the others.

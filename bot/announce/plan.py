@@ -71,7 +71,9 @@ async def redraw(session: AsyncSession, *, team_id: str, receiver_id: str, slot:
 
 async def _put(session: AsyncSession, team_id: str, receiver_id: str, slot: str, what: str, method: str) -> None:
     items = await reminders.list_items(session, slot=slot, receiver_id=receiver_id)
-    warned = await warnings.list_items(session, slot=slot, receiver_id=receiver_id)
+    # A message with warnings is named after one; thousands of others need not be asked.
+    is_warning = slot.startswith("warning:")
+    warned = await warnings.list_items(session, slot=slot, receiver_id=receiver_id) if is_warning else []
     if not items and not warned:
         return
     receiver = receivers.user(receiver_id)

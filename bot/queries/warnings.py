@@ -1,15 +1,16 @@
 """Which clocks have something to say now, what was said of them, to whom, and in which message."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.clock import BREACH, WarningItem
 from bot.queries import rooms
 from models.clock import Clock, ClockHush, ClockNotice, ClockPause
 from models.escalation import UNDER_WAY, Escalation
+from models.role import Role, RoleHolding
 from models.room import Audience, Room
 
 _DUE = (
@@ -23,6 +24,26 @@ _DUE = (
 async def list_due(session: AsyncSession, *, now: datetime, limit: int = 1000) -> list[int]:
     """The escalations that have a clock with something to say, the longest waiting first."""
     return list(dict.fromkeys(await session.scalars(_DUE, {"now": now, "most": limit})))
+
+
+async def list_soon(
+    session: AsyncSession, *, after: datetime, until: datetime, among: Collection[str], limit: int = 200
+) -> list[int]:
+    """The escalations with a clock that has something to say in these minutes, which one of these people may owe."""
+    held = select(RoleHolding.escalation_id).where(
+        RoleHolding.user_id.in_(among),
+        RoleHolding.role.in_((Role.OWNER, Role.CUSTOMER_LEAD)),
+        RoleHolding.until_at.is_(None),
+    )
+    found = (
+        select(Clock.escalation_id)
+        .join(Escalation, Escalation.id == Clock.escalation_id)
+        .where(Clock.next_at > after, Clock.next_at <= until)
+        .where(or_(Escalation.duty_id.in_(among), Escalation.id.in_(held)))
+        .order_by(Clock.next_at)
+        .limit(limit)
+    )
+    return list(dict.fromkeys(await session.scalars(found)))
 
 
 async def lock_escalation(session: AsyncSession, *, escalation_id: int) -> Escalation | None:
@@ -53,11 +74,18 @@ async def list_told(session: AsyncSession, *, clock_id: int, step: str) -> list[
 
 
 async def list_unsaid(session: AsyncSession, *, team_id: str, receiver_id: str) -> list[ClockNotice]:
-    """What is to be said to this person and is not yet, the worst first; what has become pointless is left out."""
+    """What is to be said to this person and is not yet, with its escalations locked; what is pointless is left out."""
+    unsaid = (ClockNotice.team_id == team_id, ClockNotice.receiver_id == receiver_id, ClockNotice.slot.is_(None))
+    concerned = select(Clock.escalation_id).join(ClockNotice, ClockNotice.clock_id == Clock.id).where(*unsaid)
+    # What somebody is changing at this moment would be told as it was: that waits for the next sweep.
+    free = select(Escalation.id).where(Escalation.id.in_(concerned)).order_by(Escalation.id)
+    locked = list(await session.scalars(free.with_for_update(skip_locked=True)))
+    if not locked:
+        return []
     rows = await session.execute(
         select(ClockNotice, Clock)
         .join(Clock, Clock.id == ClockNotice.clock_id)
-        .where(ClockNotice.team_id == team_id, ClockNotice.receiver_id == receiver_id, ClockNotice.slot.is_(None))
+        .where(*unsaid, Clock.escalation_id.in_(locked))
         .order_by(Clock.due_at, ClockNotice.id)
     )
     found: list[ClockNotice] = []

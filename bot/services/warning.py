@@ -1,5 +1,6 @@
 """Warning of clocks: one escalation's are judged at a time, its room hears at once, and people in one message each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from bot.rules.clock_rules import ClockRules
 from bot.rules.clocks import ClockState
 from bot.rules.duty import Duty
 from bot.rules.levels import REMINDED, Level, Listener, heard_by
+from bot.rules.reminders import TOGETHER
 from bot.services import cards, requests, timeline
 from models.clock import Clock, ClockHush, ClockKind, ClockNotice, ClockWarning
 from models.escalation import UNDER_WAY, Escalation
@@ -47,9 +49,17 @@ class _Round:
 
 
 async def warn(
-    session: AsyncSession, *, escalation_id: int, clock_rules: ClockRules, duty: Duty, now: datetime
+    session: AsyncSession,
+    *,
+    escalation_id: int,
+    clock_rules: ClockRules,
+    duty: Duty,
+    now: datetime,
+    early_for: Collection[str] = (),
 ) -> None:
     """Give every warning of this escalation that is due; each once, and after a standstill only the newest.
+
+    `early_for` are people who get a message now anyway: what only they would hear within five minutes comes along.
 
     The rows are judged again under the escalation's lock, so that a second sweep finds nothing left to say.
     """
@@ -57,7 +67,8 @@ async def warn(
     if escalation is None:
         return
     kept = await known.list_with_pauses(session, escalation_id=escalation_id)
-    due = [(clock, pauses) for clock, pauses in kept if clock.next_at is not None and clock.next_at <= now]
+    horizon = now + TOGETHER if early_for else now
+    due = [(clock, pauses) for clock, pauses in kept if clock.next_at is not None and clock.next_at <= horizon]
     if not due:
         return
     if escalation.status not in UNDER_WAY:
@@ -71,7 +82,10 @@ async def warn(
     round_ = _Round(session, escalation, facts, rungs, clock_rules, now)
     for clock, pauses in due:
         state = known.state_of(clock, pauses, clock_rules=clock_rules)
-        await _judge(round_, clock, state, [each for each in hushes if each.clock_id == clock.id])
+        own = [each for each in hushes if each.clock_id == clock.id]
+        is_due = clock.next_at is not None and clock.next_at <= now
+        if is_due or _comes_along(round_, clock, state, early_for, at=horizon):
+            await _judge(round_, clock, state, own, at=now if is_due else horizon)
     session.add_all(round_.notices)
     await session.flush()
     if round_.breached:
@@ -80,10 +94,16 @@ async def warn(
     await announce.told_places(session, facts, [each for each in round_.notices if ":" in each.receiver_id])
 
 
-async def _judge(round_: _Round, clock: Clock, state: ClockState, hushes: list[ClockHush]) -> None:
+def _comes_along(round_: _Round, clock: Clock, state: ClockState, early_for: Collection[str], *, at: datetime) -> bool:
+    """Whether the next level is only a direct message to somebody who gets one now anyway."""
+    is_soon = rules.level_now(state, now=at) is Level.SOON
+    return is_soon and not set(early_for).isdisjoint(_people(round_, clock, heard_by(clock.kind, Level.SOON)))
+
+
+async def _judge(round_: _Round, clock: Clock, state: ClockState, hushes: list[ClockHush], *, at: datetime) -> None:
     """Everything this clock has to say now, and when it must be looked at next."""
     told_before = clock.told or 0
-    level = rules.level_now(state, now=round_.now)
+    level = rules.level_now(state, now=at)
     if level is not None:
         state = rules.told(state, level)
         clock.told = int(level)

@@ -8,7 +8,7 @@ import pytest
 from bot.config_file import parse_config
 from bot.rules.targets import Event
 from bot.services import clock_answers, clocks
-from handlers.schedule import sweep_due
+from handlers.schedule import sweep_clocks, sweep_due
 from models.clock import Clock, ClockKind, ClockNotice, ClockWarning
 from models.escalation import Severity
 from models.role import Role, RoleHolding
@@ -138,6 +138,44 @@ async def test_a_milestone_and_a_clock_of_one_moment_are_one_message(quiet: Desk
     await at(quiet, start + 2.5 * H)
     said = await at(quiet, start + 3 * H)
     assert said == {"user:U0ANA": ["2 things need you. :warning: *workaround* due"]}
+
+
+async def test_a_clock_that_warns_within_five_minutes_of_a_milestone_comes_along(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    await quiet.adds(owner=ANA, due=start + 3 * H + 56 * M, by=LI)
+    assert await at(quiet, start + 2 * H + 54 * M) == {}
+    said = await at(quiet, start + 2 * H + 56 * M)
+    assert said == {"user:U0ANA": ["2 things need you. :warning: *workaround* due"]}
+    assert await at(quiet, start + 3 * H) == {}, "it was said"
+    assert set(await at(quiet, start + 3.6 * H)) == {"room:1", "user:U0LI"}
+
+
+async def test_what_the_room_would_hear_does_not_come_early(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    await at(quiet, start + 3 * H)
+    await quiet.adds(owner=LI, due=start + 4 * H + 33 * M, by=ANA)
+    assert set(await at(quiet, start + 3 * H + 33 * M)) == {"user:U0LI"}
+    assert set(await at(quiet, start + 3.6 * H)) == {"room:1", "user:U0LI"}
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_what_somebody_is_changing_is_told_by_the_next_sweep_as_it_is_then(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    quiet.watch.at = start + 3 * H
+    await sweep_clocks(quiet.house)
+    await quiet.news()
+    async with quiet.changing() as (session, escalation):
+        async with asyncio.timeout(2):
+            await sweep_due(quiet.house)
+        assert heard(await quiet.news()) == {}
+        await clocks.happened(
+            session, escalation, Event.WORKED_AROUND, clock_rules=quiet.house.clock_rules, now=quiet.now
+        )
+    await sweep_due(quiet.house)
+    assert heard(await quiet.news()) == {}, "there is nothing to warn of any more"
 
 
 async def test_two_sweeps_at_once_say_everything_once(quiet: Desk) -> None:
