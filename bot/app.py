@@ -192,6 +192,8 @@ def build_app(house: House, *, token: str, base_url: str, bot_id: str | None) ->
     client = AsyncWebClient(base_url=base_url.rstrip("/") + "/")
     app = AsyncApp(
         name="warroom",  # without one, Bolt looks for it in the sources of everybody who called: a tenth of a second
+        # … and without a logger, its own take the root's level: DEBUG would write down every envelope.
+        logger=logging.getLogger("slack_bolt"),
         client=client,
         authorize=authorize,
         process_before_response=True,

@@ -173,5 +173,10 @@ async def _serve(start: Callable[[], Coroutine[Any, Any, None]], stop: Callable[
 
 def _log_at(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    quiet_the_wordy()
+
+
+def quiet_the_wordy() -> None:
+    """Libraries log from WARNING on, whatever the level is."""
     for name in WORDY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
