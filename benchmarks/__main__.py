@@ -17,6 +17,7 @@ BENCHMARKS = {
     "intake-storm": "500 people press *Raise* at the same moment, beside the same rows committed bare",
     "beats": "what each beat costs while nothing is due, with ten and with 100,000 open items",
     "reminder-storm": "10,000 reminders due in one second: none dropped, none doubled",
+    "noise": "how many messages each person gets in a week with twelve escalations",
     "startup": "how soon after its start the bot answers, and its memory, with 1,000 open escalations",
 }
 
