@@ -97,14 +97,14 @@ def _digests(backlog: Backlog) -> Iterator[Row]:
         yield {"team_id": TEAM_ID, "severity": severity, "next_at": backlog.next_at}
 
 
-# Every table that a sweep reads by its `next_at`; the outbox is the relay's.
+# Every table that a sweep reads by its `next_at`. The outbox is the relay's; a kept submission is not open for long.
 DUE: dict[str, tuple[type[Base], Callable[[Backlog], Iterator[Row]]]] = {
     "milestones": (Milestone, _milestones),
     "clocks": (Clock, _clocks),
     "rhythms": (Rhythm, _rhythms),
     "digests": (Digest, _digests),
 }
-NOT_SWEPT = {"outbox"}
+NOT_SWEPT = {"outbox", "kept_submissions"}
 
 
 async def fill(database: Database, backlog: Backlog, *, only: str | None = None) -> None:

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
+
 from benchmarks import bare_rows, stage
 from benchmarks.bare_rows import Written
 from benchmarks.databases import KINDS, Databases
@@ -17,6 +19,7 @@ from bot.db import Database
 from bot.delivery.slack import Slack
 from bot.sandbox.records import Json
 from bot.sandbox.server import Sandbox
+from models.submission import KeptSubmission
 
 STORM, QUICK_STORM = 500, 60
 PEOPLE = ("dana", "raj", "ana", "li")
@@ -68,9 +71,8 @@ async def run(databases: Databases, *, quick: bool) -> Report:
         report.parts.append(_rows(kind, written))
         report.parts += [f"Warroom on {kind} logged: {line}" for line in storm.complaints[:6]]
         report.parts += [f"Warroom on {kind} failed: {line}" for line in storm.failed[:3]]
-        report.bounds += _bounds(kind, storm, quick=quick)
+        report.bounds += _bounds(kind, storm, ratio, quick=quick)
     report.parts.append(Table("Until it is acknowledged (bare: until it is committed)", COLUMNS, lines))
-    report.parts.append(f"p99 × bare: the aim is {AIM}; it is printed and not held.")
     return report
 
 
@@ -87,6 +89,7 @@ async def _storm(databases: Databases, kind: str, count: int) -> tuple[Storm, Js
             cpu_s = subject.cpu_s
             answers = await asyncio.gather(*(_submit(sandbox, each) for each in submissions[WARM_UP:]))
             cpu_s = subject.cpu_s - cpu_s
+            await _until_raised(url)
             complaints = subject.complaints
         sandbox.gate.latency_s = 0.0
         await _make_the_rest(sandbox, url)
@@ -140,6 +143,20 @@ async def _until_quiet(sandbox: Sandbox) -> None:
         await asyncio.sleep(1.5)
 
 
+async def _until_raised(url: str) -> None:
+    """Until the bot has raised what it only checked and kept in the rush."""
+    database = Database(url)
+    try:
+        async with asyncio.timeout(PATIENT_S):
+            while True:
+                async with database.reading() as session:
+                    if not await session.scalar(select(func.count()).select_from(KeptSubmission)):
+                        return
+                await asyncio.sleep(0.5)
+    finally:
+        await database.close()
+
+
 async def _make_the_rest(sandbox: Sandbox, url: str) -> None:
     """The bot is stopped: it keeps to Slack's limits, and would make the rooms within half an hour. A relay without
     limits keeps the promises that it left, in the same database."""
@@ -178,8 +195,11 @@ def _line(
     return (*figures, f"{ratio:.1f}", str(late), str(len(storm.failed)), ms(storm.cpu_s / len(seconds)))
 
 
-def _bounds(kind: str, storm: Storm, *, quick: bool) -> list[Bound]:
+def _bounds(kind: str, storm: Storm, ratio: float, *, quick: bool) -> list[Bound]:
+    # A small storm is hardly a rush, and most of it is raised while its sender waits.
+    against_bare = [] if quick else [Bound(f"{kind}: p99, × the bare rows", ratio, AIM)]
     return [
+        *against_bare,
         Bound(f"{kind}: slowest acknowledgement, in seconds", max(storm.seconds), QUICK_LATE_S if quick else LATE_S),
         Bound(f"{kind}: submissions that failed", len(storm.failed), 0),
         Bound(f"{kind}: escalations without a room", storm.missing, 0),

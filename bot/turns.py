@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 AT_ONCE = 8  # doors that use the database side by side; more would only wait for each other, and all end late
+RUSH = 16  # so many, and a form that takes long is only checked and kept while its sender waits
 CROWD = 3  # so many people at the doors are a crowd, and the relay and the beats let them pass
 
 
@@ -17,6 +18,11 @@ class Turns:
         self._people = 0
         self._calm = asyncio.Event()
         self._calm.set()
+
+    @property
+    def is_rush(self) -> bool:
+        """Whether so many people wait that each must be let go as soon as what they asked is safe."""
+        return self._people >= RUSH
 
     @asynccontextmanager
     async def door(self) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""The modal *Raise an escalation*: shown, searched for customers, weighed while it is filled in, and submitted."""
+"""The modal *Raise an escalation*: shown, searched for customers, and weighed while it is filled in."""
 
 from typing import Any
 
@@ -10,16 +10,15 @@ from bot.queries.known import list_known
 from bot.rules.access import Verb
 from bot.rules.commands import Raise
 from bot.rules.impact import Suggestion, suggest
-from bot.rules.intake import Draft, decide
-from bot.rules.likeness import Likeness, holds, likest
-from bot.services import intake as service
+from bot.rules.intake import Draft
+from bot.rules.likeness import Likeness, likest
 from bot.services import joining
 from bot.views import intake as view
 from bot.views import intake_read as reading
 from bot.views import likeness as likeness_view
 from bot.views.blocks import Block
 from handlers.door import door, options_door
-from handlers.knock import Answer, Instead, Knock
+from handlers.knock import Answer, Knock
 from handlers.screens import Screens
 from handlers.visit import House, Visit
 
@@ -28,7 +27,6 @@ CUSTOMERS_OFFERED = 20
 
 def register(app: AsyncApp, house: House) -> None:
     """Hang the doors."""
-    app.view(view.SUBMIT)(door(house, submit))
     app.options({"action_id": view.CUSTOMER})(options_door(house, list_customers))
     app.action(likeness_view.JOIN)(door(house, press_join))
     weigh = Weighing(Screens(house.slack))
@@ -96,41 +94,6 @@ class Weighing:
         return Answer()
 
 
-async def submit(knock: Knock) -> Answer:
-    """*Raise* was pressed in the intake modal."""
-    before = view.carried(knock.body["view"])
-
-    async def work(visit: Visit) -> Answer:
-        visit.check_member()
-        draft = reading.read(
-            knock.state,
-            now=visit.now,
-            zone=visit.actor.zone,
-            currency=visit.house.config.impact.matrix.currency,
-            source_link=before.source_link,
-        )
-        suggestion = await _suggest(visit, draft)
-        intake = decide(draft, suggestion)
-        likeness = await find_likeness(visit, draft)
-        is_seen = likeness is None or likeness.known.id in before.likenesses
-        if likeness and not is_seen and holds(likeness, requester_id=visit.actor.user_id):
-            given = view.given(knock.state)
-            raise Instead(
-                Answer(view=view.form(given, suggestion=suggestion, likeness=likeness, is_held=True, before=before))
-            )
-        await service.open_escalation(
-            visit.session,
-            actor=visit.actor,
-            intake=intake,
-            duty_id=await visit.duty_manager(),
-            clock_rules=visit.house.clock_rules,
-            now=visit.now,
-        )
-        return Answer()
-
-    return await knock.change(work)
-
-
 async def press_join(knock: Knock) -> Answer:
     """*Join ESC-3 instead* in the intake modal."""
 
@@ -152,11 +115,12 @@ async def find_likeness(visit: Visit, draft: Draft) -> Likeness | None:
 
 async def _drawn(visit: Visit, draft: Draft, given: dict[str, Any], before: view.Carried) -> Block:
     return view.form(
-        given, suggestion=await _suggest(visit, draft), likeness=await find_likeness(visit, draft), before=before
+        given, suggestion=await suggestion_for(visit, draft), likeness=await find_likeness(visit, draft), before=before
     )
 
 
-async def _suggest(visit: Visit, draft: Draft) -> Suggestion | None:
+async def suggestion_for(visit: Visit, draft: Draft) -> Suggestion | None:
+    """The severity that this form asks for, as far as it is filled in."""
     customer = None
     if draft.customer:
         customer = await customers.find_visible(

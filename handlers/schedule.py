@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 
@@ -9,10 +10,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.queries import home, reminders, rooms, updates, warnings
+from bot.clock import transport_now
+from bot.queries import home, reminders, rooms, submissions, updates, warnings
 from bot.rules.reminders import TOGETHER
 from bot.services import cards, digests, editions, reminding, warning
 from bot.services import home as home_service
+from bot.services import submissions as submission_service
+from handlers import intake_submit
 from handlers.visit import House
 
 log = logging.getLogger(__name__)
@@ -156,7 +160,30 @@ async def sweep_homes(house: House) -> None:
         await home_service.forget_news(session, news_ids=[news_id for news_id, _ in news])
 
 
+async def sweep_submissions(house: House) -> None:
+    """Raise the forms that were confirmed in a rush, in their order; people at the doors go first.
+
+    Safe to run twice, late, or on two machines: each is taken away in the transaction that raises it.
+    """
+    async with house.database.reading() as session:
+        due = await submissions.list_due(session, now=transport_now())
+    for submission_id in due:
+        await house.database.turns.give_way(GIVE_WAY_S)
+        try:
+            async with house.database.transaction() as session:
+                await intake_submit.raise_kept(house, session, submission_id=submission_id)
+        except Exception as error:  # noqa: BLE001
+            # One form that cannot be raised must not hold up the others; it is tried again, ever more seldom. What is
+            # wrong with it may quote what its sender wrote, so only the place is logged.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            what = type(error).__name__
+            log.error("raising the kept submission %s failed; it is tried again: %s\n%s", submission_id, what, where)
+            async with house.database.transaction() as session:
+                await submission_service.put_off(session, submission_id=submission_id)
+
+
 BEATS: dict[str, Beat] = {
+    "submissions.sweep": sweep_submissions,
     "reminders.sweep": sweep_due,
     "updates.sweep": sweep_updates,
     "digests.sweep": sweep_digests,

@@ -1,6 +1,19 @@
 """What do we keep, and which moves are legal? SQLAlchemy tables; importing this package loads them all."""
 
-from models import clock, customer, escalation, home, milestone, outbox, role, room, timeline, update, workspace
+from models import (
+    clock,
+    customer,
+    escalation,
+    home,
+    milestone,
+    outbox,
+    role,
+    room,
+    submission,
+    timeline,
+    update,
+    workspace,
+)
 
 __all__ = [
     "clock",
@@ -11,6 +24,7 @@ __all__ = [
     "outbox",
     "role",
     "room",
+    "submission",
     "timeline",
     "update",
     "workspace",

@@ -214,3 +214,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_home_news")),
     )
+    op.create_table(
+        "kept_submissions",
+        sa.Column("id", ROW_ID, nullable=False, autoincrement=True),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("state", JSON, nullable=False),
+        sa.Column("source_link", sa.String()),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("severity", words("severity", "SEV1", "SEV2", "SEV3", "SEV4"), nullable=False),
+        sa.Column("suggested", words("severity", "SEV1", "SEV2", "SEV3", "SEV4")),
+        sa.Column("submitted_at", TIME, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_submissions")),
+    )

@@ -79,6 +79,7 @@ BEATS_SPEAK = {
     "cards.sweep": ":red_circle:",
     "updates.sweep": "Executive update due",
     "homes.sweep": "Q-title",
+    "submissions.sweep": None,  # raises what a rush has left; what follows is told by the others
     "digests.sweep": None,  # never of a confidential one; see below
 }
 EDITIONS = ("update.approve", "update.edit", "update.skip")
