@@ -57,7 +57,8 @@ async def came_in(house: House, session: AsyncSession, team_id: str, event: Even
     """Somebody is in a channel now; when it is Warroom itself, the room can be used again."""
     found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
     if found is None:
-        if event["user"] == house.bot_user_id:
+        # Nobody invites us to a channel that we make: asking Slack about each new war room would hold up its relay.
+        if event["user"] == house.bot_user_id and event.get("inviter"):
             await _came_in_ourselves(house, session, team_id, event["channel"])
         return
     if event["user"] == house.bot_user_id:
