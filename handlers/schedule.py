@@ -132,8 +132,12 @@ async def sweep_digests(house: House) -> None:
         async with house.database.transaction() as session:
             await digests.begin(session, team_id=house.team_id, rules=house.config.executive, now=now)
     for due in (digest.severity for digest in kept if digest.next_at <= now):
-        async with house.database.transaction() as session:
-            await digests.send(session, team_id=house.team_id, severity=due, rules=house.config.executive, now=now)
+        try:
+            async with house.database.transaction() as session:
+                await digests.send(session, team_id=house.team_id, severity=due, rules=house.config.executive, now=now)
+        except Exception:
+            # One digest that cannot be posted must not silence the other.
+            log.exception("the digest of %s failed; the next beat tries again", due.value)
 
 
 async def sweep_homes(house: House) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import outbox
 from bot.announce import card, plan, requester, room
 from bot.errors import Refused
 from bot.facts.actor import Actor
@@ -84,6 +85,7 @@ async def _close_down(session: AsyncSession, facts: EscalationFacts, *, by: str,
     """The war room says why and is archived, after everything that is still on its way to it."""
     found = await session.get_one(Room, facts.room.id)
     if facts.room.is_writable:
+        await outbox.write(session)  # what this transaction has promised to the room is on its way too
         pending = await promised.list_pending_to(session, team_id=facts.team_id, receiver=f"room:{facts.room.id}")
         await room.closed_down(session, facts, by=by, entry_id=entry_id, pending=pending)
     if found.state in (RoomState.NOT_YET, RoomState.PLANNED, RoomState.OPEN):

@@ -2,8 +2,13 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.config_file import parse_config
+from bot.services import digests
 from handlers.schedule import sweep_digests
 from models.escalation import Severity
 from tests.makers import ANA
@@ -82,3 +87,23 @@ async def test_sweeps_at_the_same_moment_post_one(desk: Desk) -> None:
     desk.watch.at = TUESDAY
     await asyncio.gather(*(sweep_digests(desk.house) for _ in range(3)))
     assert len([row for row in await desk.promised() if row.key.startswith("digest:")]) == 1
+
+
+async def test_a_digest_that_fails_does_not_silence_the_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await sweep(desk, desk.now)
+    await desk.opens(severity=Severity.SEV4)
+    await desk.opens(severity=Severity.SEV3, title="Slow search", customer="Bolt")
+    send = digests.send
+
+    async def breaks(session: AsyncSession, *, severity: Severity, **given: Any) -> None:
+        if severity is Severity.SEV3:
+            raise RuntimeError("this one cannot be posted")
+        await send(session, severity=severity, **given)
+
+    monkeypatch.setattr(digests, "send", breaks)
+    assert [row.key.split(":")[1] for row in await sweep(desk, NEXT_MONDAY)] == ["SEV4"]
+    assert "the digest of SEV3 failed" in caplog.text
+    monkeypatch.undo()
+    assert [row.key.split(":")[1] for row in await sweep(desk, NEXT_MONDAY)] == ["SEV3"]

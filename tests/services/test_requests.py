@@ -5,6 +5,7 @@ import pytest
 from bot.queries.reminders import list_receivers
 from bot.rules.duty import Duty
 from bot.services import requests, undelivered
+from handlers.schedule import sweep_due
 from models.clock import Clock
 from models.escalation import Status
 from models.outbox import OutboxRow, PostedMessage
@@ -77,8 +78,21 @@ async def test_the_open_room_of_a_declined_request_hears_why_and_is_archived_las
     last, archive = news[-2], news[-1]
     assert "no contract" in last.text
     assert (archive.method, archive.payload) == ("conversations.archive", {})
-    others = {row.key for row in news if row is not archive}
+    others = {row.key for row in news if row is not archive and row.key != "topic:1:1"}  # a newer topic replaced it
     assert set(archive.after) == others, "what is on its way arrives before it is archived"
+
+
+async def test_warnings_in_the_room_show_that_the_request_was_declined_before_it_is_archived(desk: Desk) -> None:
+    await desk.opens()
+    desk.forward(hours=1)
+    await sweep_due(desk.house)
+    (warned,) = [row for row in await desk.promised() if row.to == "room:1" and row.key.startswith("warning:")]
+    await desk.declines("no contract")
+    news = [row for row in await desk.promised() if row.to == "room:1"]
+    edits = {row.key for row in news if row.slot == warned.slot and row.method == "chat.update"}
+    (archive,) = [row for row in news if row.method == "conversations.archive"]
+    assert edits, "the warning follows its clock"
+    assert edits <= set(archive.after), "nothing can be edited in an archived channel"
 
 
 async def test_a_room_that_was_lost_or_archived_before_is_left_alone(desk: Desk) -> None:
