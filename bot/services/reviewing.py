@@ -37,7 +37,7 @@ async def approve(
     Raises Refused when it was decided already.
     """
     update, row = await _undecided(session, escalation, update_id)
-    assert row.due_at is not None
+    due_at = row.due_at or now  # accepted a moment ago: the sweep has not planned it anew yet
     is_prompt = row.is_prompt or row.last_at is None
     if rules.is_quiet(now) and not is_prompt and not escalation.is_confidential:
         await _hold(session, actor, escalation, update, row, sections, rules, now)
@@ -49,7 +49,7 @@ async def approve(
         update=update,
         sections=sections,
         reviewer_id=actor.user_id,
-        last_at=row.due_at,
+        last_at=due_at,
         rules=rules,
         now=now,
         outcome="edited" if sections else "approved",
@@ -69,10 +69,10 @@ async def skip(
 ) -> Rhythm:
     """The executives do not hear this time; that counts as reviewed. Raises Refused when it was decided already."""
     update, row = await _undecided(session, escalation, update_id)
-    assert row.due_at is not None
+    due_at = row.due_at or now
     update.status, update.skipped_because = UpdateStatus.SKIPPED, reason
     update.decided_by, update.decided_at = actor.user_id, now
-    publishing.move_on(row, escalation, rules, is_reviewed=True, last_at=row.due_at, now=now)
+    publishing.move_on(row, escalation, rules, is_reviewed=True, last_at=due_at, now=now)
     entry = await timeline.record(session, escalation, "update-skipped", actor_id=actor.user_id, now=now, reason=reason)
     facts = await escalations.facts_of(session, escalation)
     outcome = say("draft-outcome-skipped", who=person(actor.user_id), at=when(now), reason=reason)

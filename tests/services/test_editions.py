@@ -454,3 +454,16 @@ async def test_an_approval_and_the_sweep_at_the_same_moment_make_one_edition(cre
     await sweep_updates(crew.house)
     assert [each.status for each in await updates(crew)] == [UpdateStatus.SENT]
     assert len([row for row in await crew.promised() if row.key.startswith("update:1:board")]) == 1
+
+
+@pytest.mark.parametrize("decide", [approves, skips])
+async def test_a_draft_can_be_decided_the_moment_it_is_accepted(desk: Desk, decide: Any) -> None:
+    await desk.opens()
+    while not await updates(desk):  # drafted for the duty manager
+        await sweep(desk, desk.now + M)
+    await desk.assigns(ANA)
+    assert (await rhythm(desk)).due_at is None, "the sweep has not planned it anew yet"
+    await decide(desk)
+    (update,) = await updates(desk)
+    assert update.status is not UpdateStatus.DRAFT
+    assert (await rhythm(desk)).due_at == desk.now + 4 * H
