@@ -105,7 +105,7 @@ _IS_REPLACEABLE = (
     _outbox.c.state == Delivery.WAITING,
     _outbox.c.doubt_since.is_(None),  # Slack may still be executing it: it goes first, as it did
 )
-_IN_SLOTS = select(_outbox.c.id, _outbox.c.slot, _outbox.c.method).where(
+_IN_SLOTS = select(_outbox.c.id, _outbox.c.slot, _outbox.c.receiver, _outbox.c.method).where(
     _outbox.c.team_id == bindparam("team_id"),
     _outbox.c.slot.in_(bindparam("slots", expanding=True)),
     *_IS_REPLACEABLE,
@@ -162,16 +162,18 @@ async def _hold_back(connection: AsyncConnection, promises: Sequence[Promise], m
 
 
 async def _replace_older(connection: AsyncConnection, promises: Sequence[Promise], made: Made) -> None:
-    """What these rows say anew need not be said any more."""
+    """What these rows say anew need not be said any more, unless it was meant for somebody else."""
     newer = [each for each in promises if each.slot is not None and each.method in REPLACES]
     for team_id in {each.team_id for each in newer}:
         ours = [each for each in newer if each.team_id == team_id]
         rows = await connection.execute(_IN_SLOTS, {"team_id": team_id, "slots": list({each.slot for each in ours})})
         older = [
             row_id
-            for row_id, slot, method in rows
+            for row_id, slot, receiver, method in rows
             if any(
-                each.slot == slot and method in REPLACES[each.method] and row_id < made[team_id, each.key]
+                (each.slot, each.receiver) == (slot, receiver)
+                and method in REPLACES[each.method]
+                and row_id < made[team_id, each.key]
                 for each in ours
             )
         ]

@@ -14,7 +14,7 @@ from bot.queries import escalations
 from bot.queries import warnings as given
 from bot.rules.reminders import SNOOZE
 from bot.services import timeline
-from models.clock import Clock, ClockHush
+from models.clock import Clock, ClockHush, ClockKind
 from models.escalation import Escalation
 
 
@@ -39,7 +39,9 @@ async def say_why(
     clock = await _get(session, escalation, clock_id)
     check_is_late(escalation, clock, now=now)
     clock.late_because = reason
-    clock.next_at = None  # nothing is left to say of it, and nobody has to be reminded of the reason
+    if clock.kind is not ClockKind.ACKNOWLEDGE or clock.stopped_at is not None:
+        # Nothing is left to say of it, and nobody has to be reminded of the reason. A request still climbs.
+        clock.next_at = None
     entry = await timeline.record(
         session,
         escalation,

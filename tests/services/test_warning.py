@@ -11,6 +11,7 @@ from bot.services import clock_answers, clocks
 from handlers.schedule import sweep_clocks, sweep_due
 from models.clock import Clock, ClockKind, ClockNotice, ClockWarning
 from models.escalation import Severity
+from models.outbox import Delivery, OutboxRow
 from models.role import Role, RoleHolding
 from tests.makers import ANA, DANA, EVE, LI
 from tests.services.desk import TEAM, Desk, Promised
@@ -71,6 +72,25 @@ async def test_an_unaccepted_request_warns_breaches_and_climbs_rung_by_rung(quie
     edits = [row for row in await quiet.news() if (row.slot or "").startswith("warning:")]
     assert {row.to for row in edits} == {"user:U0LI", "room:1"}
     assert all("done" in row.text for row in edits), "the warnings follow"
+
+
+async def test_a_reason_for_the_delay_does_not_keep_a_request_from_climbing(quiet: Desk) -> None:
+    object.__setattr__(quiet.house, "config", parse_config("managers: [U0LI, U0ANA, U0RAJ]"))
+    start = quiet.now
+    await at(quiet, start + 15 * M)
+    late = await clock(quiet, ClockKind.ACKNOWLEDGE)
+    async with quiet.changing() as (session, escalation):
+        await clock_answers.say_why(
+            session, actor=DANA, escalation=escalation, clock_id=late.id, reason="all asleep", now=quiet.now
+        )
+    await at(quiet, start + 30 * M)
+    assert (await quiet.escalation()).duty_id == "U0RAJ"
+
+
+async def test_who_was_asked_while_slack_was_away_is_still_told_when_the_request_has_climbed(quiet: Desk) -> None:
+    await at(quiet, quiet.now + 15 * M)
+    asked = {row.receiver: row.state for row in await quiet.all_of(OutboxRow, OutboxRow.key.like("request:1:post:%"))}
+    assert asked == {"user:U0LI": Delivery.WAITING, "user:U0ANA": Delivery.WAITING}
 
 
 async def test_a_fix_warns_the_card_the_owner_the_ladder_and_then_everybody_concerned(quiet: Desk) -> None:
