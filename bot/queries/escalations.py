@@ -201,10 +201,3 @@ async def _customers(session: AsyncSession, ids: list[int]) -> dict[int, str]:
     for escalation_id, name in rows:
         names[escalation_id].append(name)
     return {escalation_id: ", ".join(found) for escalation_id, found in names.items()}
-
-
-async def list_by_ids(session: AsyncSession, *, ids: Sequence[int]) -> Sequence[Escalation]:
-    """These escalations."""
-    if not ids:
-        return []
-    return (await session.scalars(select(Escalation).where(Escalation.id.in_(ids)))).all()

@@ -87,16 +87,6 @@ async def list_delivered_since(
     return list(rows)
 
 
-async def list_set_aside(session: AsyncSession, *, team_id: str) -> list[OutboxRow]:
-    """What will not be sent unless somebody repairs it, oldest first."""
-    rows = await session.scalars(
-        select(OutboxRow)
-        .where(OutboxRow.team_id == team_id, OutboxRow.state == Delivery.SET_ASIDE)
-        .order_by(OutboxRow.id)
-    )
-    return list(rows)
-
-
 async def list_pending_to(session: AsyncSession, *, team_id: str, receiver: str) -> list[str]:
     """The keys of what is still on its way to this receiver."""
     rows = await session.scalars(

@@ -114,17 +114,6 @@ async def names_of(session: AsyncSession, *, team_id: str, user_ids: Iterable[st
     return {row.user_id: row.real_name for row in rows}
 
 
-async def list_to_review(session: AsyncSession, *, team_id: str, user_id: str) -> list[Update]:
-    """The drafts that wait for this person, the earliest due first."""
-    found = (
-        select(Update)
-        .where(Update.team_id == team_id, Update.message_to == user_id, Update.status.in_(PENDING))
-        .where(Update.status == UpdateStatus.DRAFT)
-        .order_by(Update.due_at, Update.id)
-    )
-    return list(await session.scalars(found))
-
-
 async def list_digests(session: AsyncSession, *, team_id: str) -> list[Digest]:
     """When which digest is due."""
     return list(await session.scalars(select(Digest).where(Digest.team_id == team_id)))

@@ -67,12 +67,6 @@ async def forget_hushes(session: AsyncSession, *, clock_id: int) -> None:
     await session.execute(delete(ClockHush).where(ClockHush.clock_id == clock_id))
 
 
-async def list_told(session: AsyncSession, *, clock_id: int, step: str) -> list[str]:
-    """Who was told this of the clock, in any generation."""
-    found = select(ClockNotice.receiver_id).where(ClockNotice.clock_id == clock_id, ClockNotice.step == step)
-    return list(await session.scalars(found))
-
-
 async def list_unsaid(session: AsyncSession, *, team_id: str, receiver_id: str) -> list[ClockNotice]:
     """What is to be said to this person and is not yet, with its escalations locked; what is pointless is left out."""
     unsaid = (ClockNotice.team_id == team_id, ClockNotice.receiver_id == receiver_id, ClockNotice.slot.is_(None))

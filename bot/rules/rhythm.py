@@ -8,7 +8,7 @@ from itertools import count
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from bot.rules.calendar import ALWAYS, Calendar, business_hours
+from bot.rules.calendar import ALWAYS, business_hours
 from bot.rules.duration import Duration, Unit
 from bot.rules.when import moment
 from models.escalation import Severity
@@ -122,11 +122,6 @@ def after_quiet(at: datetime, *, zone: ZoneInfo) -> datetime:
     local = at.astimezone(zone)
     day = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)
     return moment(day, QUIET_UNTIL, zone=zone)
-
-
-def next_customer_update_at(*, sent_at: datetime, every: Duration, calendar: Calendar) -> datetime:
-    """When the customer must hear again (aware UTC) after an update went out: the due time of that clock."""
-    return calendar.add(sent_at, every)
 
 
 @dataclass(frozen=True)

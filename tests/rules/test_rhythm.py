@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.calendar import ALWAYS, business_hours
 from bot.rules.duration import Duration, Unit, read_duration
 from bot.rules.rhythm import (
     Form,
@@ -20,7 +19,6 @@ from bot.rules.rhythm import (
     edition_out,
     form_of,
     is_quiet,
-    next_customer_update_at,
     next_edition_at,
 )
 from models.escalation import Severity
@@ -129,17 +127,6 @@ def test_two_unreviewed_editions_in_a_row_stop_it_and_ask_the_duty_manager_once(
     reviews = asked(reviews)
     assert (reviews.is_stopped, reviews.must_ask) == (True, False)
     assert edition_out(reviews, is_reviewed=True) == Reviews()
-
-
-def test_the_next_customer_update_is_counted_on_the_calendar_of_the_clock() -> None:
-    friday, office = at("27 16:00"), business_hours(LISBON)
-    hourly, each_day, third_day = (read_duration(text) for text in ("1h", "1 business day", "3 business days"))
-    assert hourly
-    assert each_day
-    assert third_day
-    assert next_customer_update_at(sent_at=friday, every=hourly, calendar=ALWAYS) == friday + H
-    assert next_customer_update_at(sent_at=friday, every=each_day, calendar=office) == at("30 16:00")
-    assert next_customer_update_at(sent_at=at("23 16:00"), every=third_day, calendar=office) == at("26 16:00")
 
 
 SEVERITIES = st.sampled_from(Severity)

@@ -93,5 +93,4 @@ decline-field = Because
 decline-hint = The requester sees it. A war room that is open already is closed.
 decline-submit = Decline
 decline-needs-reason = Say in a few words why: the requester sees it.
-declined-answer = { $name } is declined.
 declined-already = { $name } was declined already. `/escalate` raises it again.
