@@ -1,6 +1,6 @@
 """Milestones, by command, button and modal; each answer says what was understood and offers *Undo*."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
@@ -16,12 +16,15 @@ from bot.services import plan as service
 from bot.views import blocks, card, reminder
 from bot.views import plan as view
 from bot.words import person, say
+from handlers import forms
 from handlers.door import door
 from handlers.knock import Answer, Knock, in_room, told
 from handlers.visit import House, Visit
 from models.escalation import Escalation
 from models.milestone import Milestone, MilestoneStatus
 from models.timeline import TimelineEntry
+
+ActOnMilestone = Callable[[Visit, Escalation, int], Awaitable[Answer]]  # the number is the milestone's
 
 
 def register(app: AsyncApp, house: House) -> None:
@@ -100,23 +103,16 @@ async def submit(knock: Knock) -> Answer:
     """The modal *Milestone* was submitted."""
     form = view.read(knock.state)
 
-    async def work(visit: Visit) -> Answer:
-        escalation = await visit.escalation(knock.metadata, Verb.PLAN)
+    async def add_it(visit: Visit, escalation: Escalation) -> Answer:
         owner = await visit.person(ById(form.owner_id)) if form.owner_id else visit.actor
-        answer = await _add(visit, escalation, what=form.what, owner=owner, due=form.due, needs=form.needs)
-        return await in_room(visit, escalation, answer)
+        return await _add(visit, escalation, what=form.what, owner=owner, due=form.due, needs=form.needs)
 
-    return await knock.change(work)
+    return await forms.submit(knock, Verb.PLAN, add_it)
 
 
 async def press_done(knock: Knock) -> Answer:
     """*Done* on a milestone."""
-
-    async def work(visit: Visit) -> Answer:
-        escalation, number = await visit.milestone(knock.value, Verb.PLAN)
-        return await finish(FinishMilestone(number), visit, escalation)
-
-    return await knock.change(work)
+    return await _press(knock, lambda visit, escalation, number: finish(FinishMilestone(number), visit, escalation))
 
 
 async def show_slip_form(knock: Knock) -> Answer:
@@ -127,12 +123,9 @@ async def show_slip_form(knock: Knock) -> Answer:
 async def submit_slip(knock: Knock) -> Answer:
     """The new due time was given in the modal."""
     due, because = view.read_slip(knock.state)
-
-    async def work(visit: Visit) -> Answer:
-        escalation, number = await visit.milestone(knock.metadata, Verb.PLAN)
-        return await in_room(visit, escalation, await slip(SlipMilestone(number, due, because), visit, escalation))
-
-    return await knock.change(work)
+    return await _submit(
+        knock, lambda visit, escalation, number: slip(SlipMilestone(number, due, because), visit, escalation)
+    )
 
 
 async def show_reassign_form(knock: Knock) -> Answer:
@@ -143,12 +136,9 @@ async def show_reassign_form(knock: Knock) -> Answer:
 async def submit_reassign(knock: Knock) -> Answer:
     """The new owner was chosen in the modal."""
     chosen = ById(view.read_owner(knock.state))
-
-    async def work(visit: Visit) -> Answer:
-        escalation, number = await visit.milestone(knock.metadata, Verb.PLAN)
-        return await in_room(visit, escalation, await reassign(ReassignMilestone(number, chosen), visit, escalation))
-
-    return await knock.change(work)
+    return await _submit(
+        knock, lambda visit, escalation, number: reassign(ReassignMilestone(number, chosen), visit, escalation)
+    )
 
 
 async def press_undo(knock: Knock) -> Answer:
@@ -169,28 +159,26 @@ async def press_undo(knock: Knock) -> Answer:
 async def press_snooze(knock: Knock) -> Answer:
     """*Snooze 1 h* on a reminder."""
 
-    async def work(visit: Visit) -> Answer:
-        escalation, number = await visit.milestone(knock.value, Verb.PLAN)
+    async def snooze(visit: Visit, escalation: Escalation, number: int) -> Answer:
         milestone = await service.snooze_reminder(
             visit.session, actor=visit.actor, escalation=escalation, number=number, now=visit.now
         )
         return told("milestone-snoozed-answer", name=milestone.name)
 
-    return await knock.change(work)
+    return await _press(knock, snooze)
 
 
 async def press_have_it(knock: Knock) -> Answer:
     """*I have it* on a reminder."""
 
-    async def work(visit: Visit) -> Answer:
-        escalation, number = await visit.milestone(knock.value, Verb.PLAN)
+    async def acknowledge(visit: Visit, escalation: Escalation, number: int) -> Answer:
         milestone = await service.acknowledge_reminder(
             visit.session, actor=visit.actor, escalation=escalation, number=number, now=visit.now
         )
         overdue = "yes" if milestone.due_at <= visit.now else "no"
         return told("milestone-acknowledged-answer", name=milestone.name, overdue=overdue)
 
-    return await knock.change(work)
+    return await _press(knock, acknowledge)
 
 
 async def _add(
@@ -213,6 +201,21 @@ async def _add(
         owner=person(milestone.owner_id),
         due=_written(visit, milestone),
     )
+
+
+async def _press(knock: Knock, act: ActOnMilestone) -> Answer:
+    async def work(visit: Visit) -> Answer:
+        return await act(visit, *await visit.milestone(knock.value, Verb.PLAN))
+
+    return await knock.change(work)
+
+
+async def _submit(knock: Knock, act: ActOnMilestone) -> Answer:
+    async def work(visit: Visit) -> Answer:
+        escalation, number = await visit.milestone(knock.metadata, Verb.PLAN)
+        return await in_room(visit, escalation, await act(visit, escalation, number))
+
+    return await knock.change(work)
 
 
 async def _show_milestone_form(knock: Knock, draw: Callable[..., blocks.Block]) -> Answer:
