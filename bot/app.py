@@ -22,6 +22,7 @@ from bot.delivery import directory
 from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack, SlackRefused, SlackTrouble
 from bot.errors import NotConfigured
+from bot.logs import quiet_the_wordy
 from bot.services import undelivered, workspaces
 from handlers.door import outdated
 from handlers.schedule import Schedule
@@ -40,6 +41,7 @@ class Warroom:
     """One running bot for one workspace. `start` returns when it serves; `stop` finishes what is under way."""
 
     def __init__(self, settings: Settings, config: ConfigFile) -> None:
+        quiet_the_wordy()  # however this was started
         self._settings = settings
         self._config = config
         self._token = settings.slack_bot_token.get_secret_value()

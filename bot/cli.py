@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import NotConfigured
+from bot.logs import quiet_the_wordy
 
-# Libraries that would log statements or envelopes, and so customers' words, at DEBUG.
-WORDY = ("sqlalchemy", "psycopg", "slack_bolt", "slack_sdk", "aiohttp")
 DESCRIPTION = "Warroom: the Slack bot for people who run customer escalations."
 
 
@@ -174,9 +173,3 @@ async def _serve(start: Callable[[], Coroutine[Any, Any, None]], stop: Callable[
 def _log_at(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     quiet_the_wordy()
-
-
-def quiet_the_wordy() -> None:
-    """Libraries log from WARNING on, whatever the level is."""
-    for name in WORDY:
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import cli
+from bot import logs
 from bot.app import Warroom
 from bot.rules.command_table import COMMANDS
 from bot.sandbox import sight
@@ -100,9 +100,9 @@ def logged() -> Iterator[list[str]]:
 
     kept, level = Kept(), root.level
     root.addHandler(kept)
-    levels = {name: logging.getLogger(name).level for name in cli.WORDY}
+    levels = {name: logging.getLogger(name).level for name in logs.WORDY}
     root.setLevel("DEBUG")
-    cli.quiet_the_wordy()
+    logs.quiet_the_wordy()
     yield lines
     root.removeHandler(kept)
     root.setLevel(level)
