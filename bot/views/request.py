@@ -155,4 +155,5 @@ def where(facts: EscalationFacts) -> list[Mrkdwn]:
     """The war room, or when it opens."""
     if facts.room.channel_id:
         return [say("requester-room", room=channel(facts.room.channel_id))]
-    return [say("requester-room-not-yet")] if facts.room.state is RoomState.NOT_YET else []
+    opens = facts.status is Status.REQUESTED and facts.room.state is RoomState.NOT_YET
+    return [say("requester-room-not-yet")] if opens else []
