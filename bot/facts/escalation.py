@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.facts.clock import ClockFacts, worst
-from models.escalation import UNDER_WAY, Kind, Severity, Status, WaitingOn
+from models.escalation import UNDER_WAY, Blocked, Kind, Severity, Status, WaitingOn, Workaround
 from models.milestone import MilestoneStatus
 from models.room import RoomState
 
@@ -50,6 +50,18 @@ class MilestoneFacts:
 
 
 @dataclass(frozen=True)
+class ImpactFacts:
+    """How much harm there is, as far as anybody has said."""
+
+    users: str | None = None  # as it was understood: "120", "all"
+    blocked: Blocked | None = None
+    workaround: Workaround | None = None
+    revenue_minor: int | None = None
+    revenue_currency: str | None = None
+    deadline_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class EscalationFacts:
     """One escalation as people see it. Times are aware UTC."""
 
@@ -82,6 +94,7 @@ class EscalationFacts:
     room: RoomFacts
     milestones: tuple[MilestoneFacts, ...]  # without the dropped ones, by due time
     clocks: tuple[ClockFacts, ...] = ()  # those that have not stopped, in the order of their kinds
+    impact: ImpactFacts = ImpactFacts()
     next_edition_at: datetime | None = None  # when executives hear next
 
     @property

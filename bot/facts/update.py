@@ -5,19 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.facts.escalation import EscalationFacts
-from models.escalation import Blocked, Severity, Status, WaitingOn, Workaround
-
-
-@dataclass(frozen=True)
-class ImpactFacts:
-    """How much harm there is, as far as anybody has said."""
-
-    users: str | None  # as it was understood: "120", "all"
-    blocked: Blocked | None
-    workaround: Workaround | None
-    revenue_minor: int | None
-    revenue_currency: str | None
-    deadline_at: datetime | None
+from models.escalation import Severity, Status, WaitingOn
 
 
 @dataclass(frozen=True)
@@ -37,7 +25,6 @@ class EditionFacts:
     """Everything one edition says. `names` are people's names by id: an edition mentions, and so pings, nobody."""
 
     escalation: EscalationFacts
-    impact: ImpactFacts
     names: Mapping[str, str]
     before: Seen | None  # none for a first edition
     next_at: datetime | None  # when the edition after this one is due

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BindParameter, Select, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.facts.escalation import EscalationFacts, MilestoneFacts, RoomFacts
+from bot.facts.escalation import EscalationFacts, ImpactFacts, MilestoneFacts, RoomFacts
 from bot.queries import clocks, plainly
 from models.customer import EscalationCustomer
 from models.escalation import Escalation
@@ -101,6 +101,14 @@ async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation])
             room=rooms[each.id],
             milestones=tuple(milestones[each.id]),
             clocks=tuple(running.get(each.id, ())),
+            impact=ImpactFacts(
+                users=each.users_affected,
+                blocked=each.blocked,
+                workaround=each.workaround,
+                revenue_minor=each.revenue_minor,
+                revenue_currency=each.revenue_currency,
+                deadline_at=each.deadline_at,
+            ),
             next_edition_at=editions.get(each.id),
         )
         for each in escalations

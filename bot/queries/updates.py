@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import EscalationFacts
-from bot.facts.update import EditionFacts, ImpactFacts, read_seen
+from bot.facts.update import EditionFacts, read_seen
 from models.escalation import UNDER_WAY, Escalation, Severity
 from models.room import Audience
 from models.update import PENDING, Digest, Rhythm, Update, UpdateStatus
@@ -91,14 +91,6 @@ async def edition_facts(
     involved = {facts.owner_id, before.owner_id if before else None, *owners} - {None}
     return EditionFacts(
         escalation=facts,
-        impact=ImpactFacts(
-            users=escalation.users_affected,
-            blocked=escalation.blocked,
-            workaround=escalation.workaround,
-            revenue_minor=escalation.revenue_minor,
-            revenue_currency=escalation.revenue_currency,
-            deadline_at=escalation.deadline_at,
-        ),
         names=await names_of(session, team_id=facts.team_id, user_ids=[each for each in involved if each]),
         before=before,
         next_at=next_at,

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.facts.clock import ClockFacts
 from bot.facts.escalation import EscalationFacts, MilestoneFacts
 from bot.facts.update import EditionFacts
-from bot.rules.money import Money, write_money
 from bot.rules.when import write_when
-from bot.views import blocks
+from bot.views import blocks, impact
+from bot.views.impact import Line
 from bot.words import plain, say, when
 
 SECTIONS = ("situation", "impact", "plan", "changed", "risks", "next")
@@ -20,7 +20,6 @@ SITUATION_LIMIT = 300
 LISTED = 3  # of each kind; leadership reads on a phone
 TITLE_SHOWN = 100
 
-Line = tuple[str, dict[str, object]]  # a sentence of the catalogue and its facts; times are datetimes
 _SENTENCE = re.compile(r"(?<=[.!?])\s|\n")
 
 
@@ -78,20 +77,7 @@ def _situation(facts: EscalationFacts) -> list[Line]:
 
 
 def _impact(facts: EditionFacts) -> list[Line]:
-    impact = facts.impact
-    lines: list[Line] = []
-    if impact.users:
-        lines.append(("edition-impact-users", {"users": impact.users}))
-    if impact.blocked:
-        lines.append(("edition-impact-blocked", {"blocked": plain(f"blocked-{impact.blocked.value}")}))
-    if impact.workaround:
-        lines.append(("edition-impact-workaround", {"workaround": plain(f"workaround-{impact.workaround.value}")}))
-    if impact.revenue_minor and impact.revenue_currency:
-        revenue = write_money(Money(impact.revenue_minor, impact.revenue_currency))
-        lines.append(("edition-impact-revenue", {"revenue": revenue}))
-    if impact.deadline_at:
-        lines.append(("edition-impact-deadline", {"deadline": impact.deadline_at}))
-    return lines or [("edition-impact-unknown", {})]
+    return impact.said(facts.escalation.impact) or [("edition-impact-unknown", {})]
 
 
 def _plan(facts: EditionFacts) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.facts.escalation import ImpactFacts
 from bot.rules.counts import Estimate, Extent
 from bot.rules.impact import Reason, Suggestion
 from bot.rules.money import Money, write_money
@@ -10,6 +11,8 @@ from bot.views import blocks
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, plain, say, when
 from models.escalation import Blocked, Workaround
+
+Line = tuple[str, dict[str, object]]  # a sentence of the catalogue and its facts; times are datetimes
 
 
 def blocked_options() -> list[Block]:
@@ -33,6 +36,29 @@ def suggestion(found: Suggestion | None) -> Mrkdwn:
 def reason(found: Reason) -> Mrkdwn:
     """One reason of a suggestion as a sentence."""
     return say(found.words, **{name: _shown(fact) for name, fact in found.facts.items()})
+
+
+def said(impact: ImpactFacts) -> list[Line]:
+    """What was said of the impact, each part a sentence; nothing for what nobody said."""
+    lines: list[Line] = []
+    if impact.users:
+        lines.append(("edition-impact-users", {"users": impact.users}))
+    if impact.blocked:
+        lines.append(("edition-impact-blocked", {"blocked": plain(f"blocked-{impact.blocked.value}")}))
+    if impact.workaround:
+        lines.append(("edition-impact-workaround", {"workaround": plain(f"workaround-{impact.workaround.value}")}))
+    if impact.revenue_minor and impact.revenue_currency:
+        revenue = write_money(Money(impact.revenue_minor, impact.revenue_currency))
+        lines.append(("edition-impact-revenue", {"revenue": revenue}))
+    if impact.deadline_at:
+        lines.append(("edition-impact-deadline", {"deadline": impact.deadline_at}))
+    return lines
+
+
+def shown(impact: ImpactFacts) -> list[Block]:
+    """What was said of the impact, below one another; no block when nothing was."""
+    lines = [say(words, **{name: _shown(fact) for name, fact in facts.items()}) for words, facts in said(impact)]
+    return [blocks.section(blocks.lines(lines))] if lines else []
 
 
 def users(estimate: Estimate | None) -> str:

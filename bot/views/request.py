@@ -3,7 +3,7 @@
 from bot.errors import Refused
 from bot.facts.escalation import EscalationFacts
 from bot.rules import text as typing
-from bot.views import blocks, card
+from bot.views import blocks, card, impact
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, person, plain, say
 from models.escalation import Status
@@ -122,10 +122,11 @@ def _taken(facts: EscalationFacts) -> Mrkdwn:
 
 
 def about(facts: EscalationFacts) -> list[Block]:
-    """What it is, in a direct message: title, severity, customer, the beginning of the description, the room."""
+    """What it is, in a direct message: title, severity, customer, the beginning of the description, impact, room."""
     drawn = [blocks.section(blocks.lines([say("people-text", text=facts.title), card.state_line(facts)]))]
     if facts.situation:
         drawn.append(blocks.quoted(blocks.cut(facts.situation, SITUATION_SHOWN)))
+    drawn += impact.shown(facts.impact)
     if facts.room.channel_id:
         drawn.append(blocks.section(blocks.lines(where(facts))))
     return drawn

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.facts.escalation import EscalationFacts
 from bot.rules.command_table import COMMANDS
 from bot.rules.commands import ListFilter
-from bot.views import blocks, card, clocks, plan, request
+from bot.views import blocks, card, clocks, impact, plan, request
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, say
 from models.room import RoomState
@@ -17,7 +17,7 @@ WITH_BUTTONS = 18  # two blocks each, within Slack's 50
 def status(facts: EscalationFacts, *, now: datetime) -> Block:
     """Everything about one escalation, with the buttons of its open milestones."""
     text = say("card-notification", name=facts.name, severity=facts.severity.value, title=facts.title)
-    drawn = card.summary(facts)
+    drawn = [*card.summary(facts), *impact.shown(facts.impact)]
     if where := request.where(facts):
         drawn.append(blocks.section(blocks.lines(where)))
     drawn += clocks.card_lines(facts, now=now)

@@ -18,7 +18,9 @@ async def test_a_timeline_is_narrowed_by_kind_and_person(warroom: Warroom, sandb
     await raj.sees("*M1* is done", dm=True)
 
     everything = (await dana.types("/warroom timeline", channel=ROOM)).text
-    assert all(part in everything for part in ("raised it", "accepted it for <@U0ANA>", "added *M1*", "finished *M1*"))
+    assert all(
+        part in everything for part in ("raised it", "accepted it; <@U0ANA> owns it now", "added *M1*", "finished *M1*")
+    )
 
     milestones = (await dana.types("/warroom timeline milestones", channel=ROOM)).text
     assert "added *M1*" in milestones

@@ -1,13 +1,14 @@
 """Tests of how an executive edition, its draft and the digest read, and that Slack takes them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.facts.clock import ClockFacts
-from bot.facts.escalation import EscalationFacts
-from bot.facts.update import Edition, EditionFacts, ImpactFacts, Seen, keep_seen, read_seen
+from bot.facts.escalation import EscalationFacts, ImpactFacts
+from bot.facts.update import Edition, EditionFacts, Seen, keep_seen, read_seen
 from bot.sandbox import block_checks
 from bot.sandbox.drawing import draw_message
 from bot.views import digest, edition, edition_draft, update
@@ -26,7 +27,7 @@ NAMES = {"U0ANA": "Ana Costa", "U0RAJ": "Raj Rao"}
 def the_facts(
     escalation: EscalationFacts, *, impact: ImpactFacts = NOTHING_KNOWN, before: Seen | None = None
 ) -> EditionFacts:
-    return EditionFacts(escalation, impact, NAMES, before, MONDAY + 4 * H, MONDAY)
+    return EditionFacts(replace(escalation, impact=impact), NAMES, before, MONDAY + 4 * H, MONDAY)
 
 
 def typed(facts: EditionFacts) -> dict[str, str]:

@@ -3,11 +3,12 @@
 import pytest
 from inline_snapshot import snapshot
 
+from bot.facts.escalation import ImpactFacts
 from bot.rules.command_table import COMMANDS
 from bot.rules.commands import ListFilter
 from bot.sandbox.drawing import draw_message, draw_view
-from bot.views import card, record, status
-from models.escalation import Severity, Status
+from bot.views import card, record, request, status
+from models.escalation import Blocked, Severity, Status, Workaround
 from models.milestone import MilestoneStatus
 from tests.makers import MONDAY, a_milestone, a_room, an_entry, an_escalation
 
@@ -115,7 +116,7 @@ def test_the_timeline_is_one_line_each_oldest_first() -> None:
     assert draw_message(record.timeline(an_escalation(), entries, earlier=0)) == snapshot("""\
 *Timeline of ESC-1* Exports fail
 <!date^1795428000^{date_short_pretty}, {time}|Mon 23 Nov 10:00 UTC> · <@U0DANA> raised it as SEV1
-<!date^1795428000^{date_short_pretty}, {time}|Mon 23 Nov 10:00 UTC> · <@U0DANA> accepted it for <@U0ANA>, who owns it now
+<!date^1795428000^{date_short_pretty}, {time}|Mon 23 Nov 10:00 UTC> · <@U0DANA> accepted it; <@U0ANA> owns it now
 <!date^1795428000^{date_short_pretty}, {time}|Mon 23 Nov 10:00 UTC> · <@U0DANA> added *M1* for <@U0RAJ>, due <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC>: Fix &lt;b&gt; &amp; go
 <!date^1795428000^{date_short_pretty}, {time}|Mon 23 Nov 10:00 UTC> · <@U0DANA> moved *M1* to <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC>: Fix, because vendor late
 <!date^1795428000^{date_short_pretty}, {time}|Mon 23 Nov 10:00 UTC> · <@U0DANA> renamed the war room to #acme-on-fire
@@ -177,3 +178,20 @@ def test_more_shows_where_it_stands_and_the_moves_from_here() -> None:
 """,
         }
     )
+
+
+IMPACT = ImpactFacts("120", Blocked.CORE, Workaround.NONE, 25_000_000, "EUR", MONDAY)
+SAID = ["Users affected: 120", "Blocked: A core job of theirs", "Workaround: None", "At stake: €250,000"]
+
+
+@pytest.mark.parametrize("impact", [IMPACT, ImpactFacts()], ids=["said", "not-said"])
+def test_the_status_and_a_request_say_what_is_known_of_the_impact(impact: ImpactFacts) -> None:
+    facts = an_escalation(impact=impact)
+    for message in (
+        status.status(facts, now=MONDAY),
+        request.for_duty_manager(facts),
+        request.for_intake(facts, requester_name="Dana"),
+    ):
+        drawn = draw_message(message).splitlines()
+        assert [line for line in SAID if line in drawn] == (SAID if impact is IMPACT else [])
+        assert any(line.startswith("Deadline: <!date^") for line in drawn) is (impact is IMPACT)

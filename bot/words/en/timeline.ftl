@@ -1,7 +1,7 @@
 # One sentence for each kind of timeline line; who did it stands before it.
 timeline-raised = raised it as { $severity }
 timeline-severity-overridden = chose { $severity } where { $suggested } was suggested, because { $reason }
-timeline-accepted = accepted it for { $owner }, who owns it now
+timeline-accepted = accepted it; { $owner } owns it now
 timeline-declined = declined it: { $reason }
 timeline-left-out = left out of the war room, which is for colleagues of this workspace: { $people }
 timeline-passed-on = could not reach { $from }, so the request went to { $duty }
