@@ -40,6 +40,14 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(command=_demo)
     sandbox = commands.add_parser("sandbox", help="only the Slack sandbox, for a bot that runs elsewhere")
     sandbox.add_argument("--port", type=int, default=8440, help="its port on this machine (default: %(default)s)")
+    sandbox.add_argument(
+        "--http",
+        action="append",
+        metavar="URL",
+        default=[],
+        help="deliver over HTTP to this request URL, such as http://127.0.0.1:3000/slack/events; "
+        "given more than once, to each in turn (default: over Socket Mode)",
+    )
     sandbox.set_defaults(command=_sandbox)
     migrate = commands.add_parser("migrate", help="bring the database to the newest version and end")
     migrate.set_defaults(command=_migrate)
@@ -129,7 +137,7 @@ async def _sandbox(asked: argparse.Namespace) -> int:
     from bot.demo import StandaloneSandbox
 
     _log_at("WARNING")
-    sandbox = StandaloneSandbox(port=asked.port)
+    sandbox = StandaloneSandbox(port=asked.port, request_urls=asked.http)
     await _serve(sandbox.start, sandbox.stop)
     return 0
 

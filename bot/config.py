@@ -32,7 +32,8 @@ def _token(prefix: str, value: SecretStr) -> SecretStr:
     return value
 
 
-def _web_address(value: str) -> str:
+def web_address(value: str) -> str:
+    """The address when it is one of the web. Raises ValueError."""
     try:
         parts = urlsplit(value)
         fits = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
@@ -56,7 +57,7 @@ def _log_level(value: str) -> str:
     return value.upper()
 
 
-WebAddress = Annotated[str, BeforeValidator(_stripped), AfterValidator(_web_address)]
+WebAddress = Annotated[str, BeforeValidator(_stripped), AfterValidator(web_address)]
 BotToken = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(lambda value: _token("xoxb-", value))]
 AppToken = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(lambda value: _token("xapp-", value))]
 DatabaseUrl = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(_database)]

@@ -1,13 +1,16 @@
 """`warroom demo`: the Slack sandbox, the bot connected to it over real Socket Mode, and a page to play with."""
 
+import asyncio
 import tempfile
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.app import Warroom
-from bot.config import Settings, read_settings
+from bot.config import Settings, read_settings, web_address
 from bot.config_file import parse_config
 from bot.errors import NotConfigured
+from bot.sandbox.http_mode import NotTaken
 from bot.sandbox.server import Sandbox
 from bot.views.intake import FROM_MESSAGE
 from bot.words import plain
@@ -31,37 +34,74 @@ Be Dana, type  /escalate Exports fail  and follow the war room. Ctrl+C ends it; 
 ALONE = """
 The Slack sandbox is running on this machine.
 
-    page             {page}
-    SLACK_API_URL    {api}
-    SLACK_BOT_TOKEN  {bot_token}
-    SLACK_APP_TOKEN  {app_token}
+    page              {page}
+    SLACK_API_URL     {api}
+    SLACK_BOT_TOKEN   {bot_token}
+    {way}
     WARROOM_CLOCK_URL {clock}
 """
 
+TRY_AGAIN_S = 0.5
+
 
 class StandaloneSandbox:
-    """Only the sandbox; the bot runs elsewhere with the settings it prints."""
+    """Only the sandbox; the bot runs elsewhere with the settings it prints.
 
-    def __init__(self, *, port: int) -> None:
-        self.sandbox = Sandbox(desk_port=port, shortcuts=SHORTCUTS)
+    With request URLs it delivers over HTTP instead of Socket Mode, as soon as each of them takes Slack's handshake.
+    """
+
+    def __init__(self, *, port: int, request_urls: Sequence[str] = ()) -> None:
+        self.sandbox = Sandbox(desk_port=port, shortcuts=SHORTCUTS, http=bool(request_urls))
+        self._request_urls = [_request_url(url) for url in request_urls]
+        self._entering: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Listen, and print what a bot needs. Raises NotConfigured when the port is taken."""
         await _listen(self.sandbox)
+        over_http = f"SLACK_SIGNING_SECRET {self.sandbox.signing_secret}"
         print(
             ALONE.format(
                 page=page_address(self.sandbox),
                 api=self.sandbox.api_url,
                 bot_token=self.sandbox.bot_token,
-                app_token=self.sandbox.app_token,
+                way=over_http if self._request_urls else f"SLACK_APP_TOKEN   {self.sandbox.app_token}",
                 clock=self.sandbox.clock_url,
             ),
             flush=True,
         )
+        if self._request_urls:
+            self._entering = asyncio.create_task(self._enter())
+
+    async def _enter(self) -> None:
+        """The bot needs what was printed before it can answer: try until it does."""
+        told = ""
+        while True:
+            try:
+                await self.sandbox.http.enter(*self._request_urls)
+                break
+            except NotTaken as trouble:
+                if str(trouble) != told:
+                    told = str(trouble)
+                    print(f"Waiting for {' and '.join(self._request_urls)}: {told}.", flush=True)
+            await asyncio.sleep(TRY_AGAIN_S)
+        print(f"Delivering to {' and '.join(self._request_urls)}.", flush=True)
 
     async def stop(self) -> None:
         """Close everything."""
+        if self._entering:
+            self._entering.cancel()
+            await asyncio.gather(self._entering, return_exceptions=True)
         await self.sandbox.stop()
+
+
+def _request_url(url: str) -> str:
+    try:
+        return web_address(url)
+    except ValueError:
+        raise NotConfigured(
+            f"--http {url} is not a web address. Expected: the bot's request URL, such as "
+            "http://127.0.0.1:3000/slack/events."
+        ) from None
 
 
 class Demo:

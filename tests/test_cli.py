@@ -1,6 +1,7 @@
 """The program as a process: its commands, its refusals, and a story with the bot on its own."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -10,7 +11,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from aiohttp import web
+from slack_sdk.signature import SignatureVerifier
+
 from bot.sandbox.server import Sandbox
+from tests.sandbox.conftest import serving as serving_door
 from tests.stories.playing import ROOM, open_room
 
 ROOT = Path(__file__).parents[1]
@@ -136,6 +141,43 @@ async def test_the_demo_prints_the_pages_address_and_serves(tmp_path: Path) -> N
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.communicate(), 10)
     assert process.returncode == 0
+
+
+async def test_the_sandbox_waits_for_the_request_url_it_was_given_and_then_delivers_to_it(tmp_path: Path) -> None:
+    handshakes: list[str] = []
+
+    async def door(request: web.Request) -> web.StreamResponse:
+        body = await request.text()
+        if not handshakes:
+            handshakes.append("refused")
+            return web.Response(status=503)
+        assert SignatureVerifier(secret).is_valid_request(body, request.headers)
+        handshakes.append("taken")
+        return web.json_response({"challenge": json.loads(body)["challenge"]})
+
+    async with serving_door(door) as url:
+        process = await warroom("sandbox", "--port", "0", "--http", url, cwd=tmp_path)
+        assert process.stdout is not None
+        try:
+            printed = secret = ""
+            async with asyncio.timeout(20):
+                while "Delivering to" not in printed:
+                    line = (await process.stdout.readline()).decode()
+                    printed += line
+                    if "SLACK_SIGNING_SECRET" in line:
+                        secret = line.split()[1]
+        finally:
+            process.send_signal(signal.SIGTERM)
+            await asyncio.wait_for(process.communicate(), 10)
+    assert f"Waiting for {url}" in printed
+    assert handshakes == ["refused", "taken"]
+    assert "SLACK_APP_TOKEN" not in printed, "with it, the bot would choose Socket Mode"
+
+
+async def test_a_request_url_that_is_none_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    code, _, complaints = await ended(await warroom("sandbox", "--http", "localhost:3000", cwd=tmp_path))
+    assert code == 2
+    assert complaints.startswith("--http localhost:3000 is not a web address. Expected: ")
 
 
 def test_the_wheel_carries_words_migrations_and_the_page(tmp_path: Path) -> None:

@@ -17,12 +17,14 @@ from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
 from bot.sandbox.gate import Gate
 from bot.sandbox.hand import Person
+from bot.sandbox.http_mode import HttpMode
 from bot.sandbox.limits import RateLimits
 from bot.sandbox.listening import Listener
 from bot.sandbox.people import User
 from bot.sandbox.records import Call, Channel
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.switchboard import Switchboard
+from bot.sandbox.transport import Transport
 from bot.sandbox.workspace import Workspace
 
 T = TypeVar("T")
@@ -30,7 +32,10 @@ LARGEST_REQUEST = 64 * 1024 * 1024
 
 
 class Sandbox:
-    """A strict stand-in for Slack. Start it (or use `async with`), then point the app at `api_url`."""
+    """A strict stand-in for Slack. Start it (or use `async with`), then point the app at `api_url`.
+
+    It speaks Socket Mode, or with `http` HTTP mode; then `http.enter` the app's request URLs as soon as it serves them.
+    """
 
     def __init__(
         self,
@@ -39,7 +44,9 @@ class Sandbox:
         desk_port: int = 0,
         bot_token: str | None = None,
         app_token: str | None = None,
+        signing_secret: str | None = None,
         page_token: str | None = None,
+        http: bool = False,
         users: Iterable[User] | None = None,
         manifest: Mapping[str, Any] | None = None,
         shortcuts: Mapping[str, str] | None = None,
@@ -52,6 +59,7 @@ class Sandbox:
     ) -> None:
         self.bot_token = bot_token or f"xoxb-{secrets.token_hex(8)}-{secrets.token_hex(12)}"
         self.app_token = app_token or f"xapp-1-{secrets.token_hex(8)}-{secrets.token_hex(12)}"
+        self.signing_secret = signing_secret or secrets.token_hex(16)
         self.page_token = page_token or secrets.token_urlsafe(24)
         self.installation = installation.install(manifest, scopes, events, shortcuts)
         self.workspace = Workspace(users)
@@ -59,8 +67,10 @@ class Sandbox:
         self.workspace.has_home = self.installation.has_home
         self.clock = BusinessClock()
         self.socket = SocketMode(self.workspace, redeliver_after_s)
-        self.events = Events(self.workspace, self.installation, self.socket)
-        self.switchboard = Switchboard(self.workspace, self.socket, ack_within_s)
+        self.http = HttpMode(self.workspace, self.signing_secret, ack_within_s)
+        self.transport: Transport = self.http if http else self.socket
+        self.events = Events(self.workspace, self.installation, self.transport)
+        self.switchboard = Switchboard(self.workspace, self.transport, ack_within_s)
         self.faults = Faults()
         self.limits = RateLimits(is_on=rate_limits)
         self.gate = Gate(self.workspace, (self.bot_token, self.app_token), self.faults, self.limits)
@@ -88,6 +98,7 @@ class Sandbox:
         """Close everything; what the workspace remembers stays readable."""
         self.faults.clear()
         await self.gate.stop()
+        await self.http.stop()
         await self.socket.stop()
         await self._listener.stop()
 
@@ -102,11 +113,13 @@ class Sandbox:
 
     async def goes_down(self) -> None:
         """Slack is gone: connections break and new ones are refused. The clock and the page stay."""
+        self.transport.hold()
         await self._listener.shut("slack")
 
     async def comes_up(self) -> None:
         """Slack is back, at the same address."""
         await self._listener.open("slack")
+        self.transport.release()
 
     async def _tell_time(self, _: web.Request) -> web.Response:
         return web.json_response(self.clock.as_json())

@@ -157,13 +157,11 @@ class SocketMode:
         return list(self._open.values())
 
     def redeliver(self, delivery: Delivery) -> None:
-        """Send an envelope again, acknowledged or not, as Slack sometimes does."""
         delivery.retries += 1
         self._open[delivery.id] = delivery
         self._carry(delivery)
 
     def hold(self) -> None:
-        """Keep everything back until `release`."""
         self.is_holding = True
 
     def release(self) -> None:

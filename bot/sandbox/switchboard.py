@@ -6,10 +6,8 @@ import asyncio
 from dataclasses import dataclass, field
 
 from bot.sandbox.records import Json
-from bot.sandbox.transport import COMMANDS, INTERACTIVE, Delivery, Transport
+from bot.sandbox.transport import ANSWERED_IN_THE_ACK, COMMANDS, INTERACTIVE, Delivery, Transport
 from bot.sandbox.workspace import Workspace
-
-ANSWERED_IN_THE_ACK = ("view_submission", "block_suggestion")
 
 
 @dataclass
@@ -50,6 +48,7 @@ class Switchboard:
             return Answer(error="dispatch_failed")
         self._transport.send(delivery)
         try:
-            return Answer(await asyncio.wait_for(asyncio.shield(delivery.answered), self.ack_within_s))
+            payload = await asyncio.wait_for(asyncio.shield(delivery.answered), self.ack_within_s)
         except TimeoutError:
             return Answer(error="operation_timeout")
+        return Answer(payload, delivery.error)

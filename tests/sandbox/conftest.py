@@ -1,10 +1,13 @@
-"""A sandbox, a Slack client of the app, and a small real Bolt app connected over Socket Mode."""
+"""A sandbox, a Slack client of the app, and a small real Bolt app connected over Socket Mode or HTTP."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
@@ -35,13 +38,45 @@ async def slack(sandbox: Sandbox, session: aiohttp.ClientSession) -> AsyncWebCli
 
 @pytest.fixture
 async def app(sandbox: Sandbox, session: aiohttp.ClientSession) -> AsyncIterator[AsyncApp]:
-    """A real Bolt app, connected; a test adds its listeners to it."""
-    bolt = AsyncApp(client=client_of(sandbox, session), process_before_response=True)
+    """A real Bolt app, connected as the sandbox wants it; a test adds its listeners to it."""
+    bolt = AsyncApp(
+        client=client_of(sandbox, session), signing_secret=sandbox.signing_secret, process_before_response=True
+    )
+    if sandbox.transport is sandbox.http:
+        async with serving(bolt_door(bolt)) as url:
+            await sandbox.http.enter(url)
+            yield bolt
+        return
     handler = AsyncSocketModeHandler(bolt, sandbox.app_token, ping_interval=0.5)
     await handler.connect_async()
     await sandbox.until(lambda: sandbox.socket.is_connected)
     yield bolt
     await handler.close_async()
+
+
+Door = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def bolt_door(bolt: AsyncApp) -> Door:
+    """Brings requests to a Bolt app, as its adapter for aiohttp does."""
+
+    async def enter(request: web.Request) -> web.StreamResponse:
+        return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))
+
+    return enter
+
+
+@asynccontextmanager
+async def serving(door: Door) -> AsyncIterator[str]:
+    """A web server with this one door; gives its address."""
+    site = web.Application()
+    site.router.add_route("*", "/{rest:.*}", door)
+    runner = web.AppRunner(site)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    yield f"http://{host}:{port}/slack/events"
+    await runner.cleanup()
 
 
 def client_of(sandbox: Sandbox, session: aiohttp.ClientSession) -> AsyncWebClient:

@@ -1,5 +1,7 @@
-"""The hand: what people type, press, fill in and see, with a real Bolt app at the other end."""
+"""The hand: what people type, press, fill in and see, with a real Bolt app at the other end, in both modes."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import date, time
 from typing import Any
 
@@ -11,6 +13,13 @@ from bot.sandbox.filling import NotThere
 from bot.sandbox.modal import Modal
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import buttons, modal, plain, text_input
+
+
+@pytest.fixture(params=["Socket Mode", "HTTP mode"])
+async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
+    """A fresh Slack workspace; what the hand does is the same in both modes."""
+    async with Sandbox(http=request.param == "HTTP mode") as running:
+        yield running
 
 
 def option(text: str) -> dict[str, Any]:
@@ -66,14 +75,19 @@ async def test_only_the_typer_sees_the_answer_unless_it_is_for_the_channel(sandb
 
 
 async def test_no_answer_in_time_is_an_error_on_the_screen(sandbox: Sandbox, app: AsyncApp) -> None:
-    @app.command("/broken")
-    async def broken() -> None:
-        raise ValueError("on purpose")
+    answering = asyncio.Event()
+
+    @app.command("/slow")
+    async def slow(ack: Any) -> None:
+        await answering.wait()
+        await ack()
 
     sandbox.switchboard.ack_within_s = 0.2
     dana = sandbox.person("dana")
-    assert (await dana.types("/broken")).error == '/broken failed with the error "operation_timeout"'
-    assert dana.notices == ['/broken failed with the error "operation_timeout"']
+    assert (await dana.types("/slow")).error == '/slow failed with the error "operation_timeout"'
+    assert dana.notices == ['/slow failed with the error "operation_timeout"']
+    answering.set()
+    assert not (await dana.types("/slow")).error
 
 
 async def test_without_a_connection_the_command_fails_at_once(sandbox: Sandbox) -> None:
