@@ -14,12 +14,9 @@ from benchmarks import stage
 from benchmarks.subjects import CONFIG
 from bot.app import build_app
 from bot.clock import WallClock
-from bot.config_file import parse_config
 from bot.db import Database
-from bot.sandbox.people import TEAM_ID
 from bot.sandbox.records import Json
 from bot.sandbox.server import Sandbox
-from handlers.visit import House
 from models.base import Base
 from models.customer import Customer
 
@@ -45,8 +42,8 @@ class Written:
 async def of_one(url: str, submission: Json) -> Written:
     """Let the product handle this submission on a database of its own, without a relay, and look what it wrote."""
     async with Sandbox() as sandbox, stage.set_up(sandbox, url, escalations=1) as (database, slack):
-        house = House(database, WallClock(), slack, parse_config(CONFIG), TEAM_ID, sandbox.workspace.bot.id)
-        app = build_app(house, token=sandbox.bot_token, base_url=sandbox.api_url, bot_id=None)
+        house = stage.a_house(database, slack, WallClock(), config=CONFIG)
+        app = build_app(house, base_url=sandbox.api_url)
         before = await _all_rows(database)
         response = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=submission))
         assert response.status == 200, response.body

@@ -12,16 +12,14 @@ from typing import Any
 
 from sqlalchemy import event, select
 
-from benchmarks import backlog
+from benchmarks import backlog, stage
 from benchmarks.backlog import Backlog
 from benchmarks.databases import KINDS, Databases
 from benchmarks.report import Bound, Report, Table, ms
 from bot.clock import WallClock
-from bot.config_file import parse_config
 from bot.db import Database
 from bot.delivery.slack import Slack
 from bot.rules import reminders
-from bot.sandbox.people import TEAM_ID
 from bot.services import reminding
 from handlers.schedule import BEATS
 from handlers.visit import House
@@ -116,7 +114,7 @@ async def _house(url: str, size: int) -> AsyncIterator[House]:
             items=size, escalations=many, people=many, now=now, due_at=due_at, next_at=due_at - timedelta(days=1)
         )
         await backlog.fill(database, items)
-        yield House(database, clock, slack, parse_config(""), TEAM_ID, "U0WARROOM")
+        yield stage.a_house(database, slack, clock)
     finally:
         await slack.close()
         await database.close()

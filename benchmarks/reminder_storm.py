@@ -20,10 +20,9 @@ from benchmarks.databases import KINDS, Databases
 from benchmarks.report import Bound, Report, Table
 from benchmarks.subjects import LATENCY_S
 from bot.clock import WallClock
-from bot.config_file import parse_config
 from bot.db import Database
 from bot.delivery.slack import Slack
-from bot.sandbox.people import TEAM_ID, User, default_users
+from bot.sandbox.people import User, default_users
 from bot.sandbox.server import Sandbox
 from bot.views.reminder import ITEMS_SHOWN
 from handlers.schedule import BEATS
@@ -200,13 +199,13 @@ async def _arriving(databases: Databases, kind: str, items: int) -> tuple[tuple[
         stage.set_up(sandbox, databases.fresh(kind), escalations=people) as (database, slack),
     ):
         await backlog.fill_items(database, due, only="milestones")
-        house = House(database, WallClock(), slack, parse_config(""), TEAM_ID, sandbox.workspace.bot.id)
+        house = stage.a_house(database, slack, WallClock())
         began_at = time.perf_counter()
         await _beat_until_all_is_said(house, now)
-        await stage.deliver(database, slack, bot_user_id=house.bot_user_id)
+        await stage.deliver(database, slack, bot_user_id=sandbox.workspace.bot.id)
         seconds = time.perf_counter() - began_at
         await _beat(house)
-        await stage.deliver(database, slack, bot_user_id=house.bot_user_id)
+        await stage.deliver(database, slack, bot_user_id=sandbox.workspace.bot.id)
         messages = [message for who in crowd for message in sandbox.person(who.id).dms()]
     read = Counter(found for message in messages for found in set(ITEM.findall(message.words)))
     dropped, doubled = items - len(read), read.total() - len(read)
@@ -223,7 +222,7 @@ async def _house(url: str) -> AsyncIterator[House]:
     database, slack = Database(url), Slack("xoxb-none", "http://127.0.0.1:9/")  # a beat does not speak to Slack
     try:
         await database.migrate()
-        yield House(database, WallClock(), slack, parse_config(""), TEAM_ID, "U0WARROOM")
+        yield stage.a_house(database, slack, WallClock())
     finally:
         await slack.close()
         await database.close()

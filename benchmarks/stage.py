@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from bot.clock import transport_now
+from bot.clock import Clock, transport_now
+from bot.config_file import parse_config
 from bot.db import Database
 from bot.delivery import directory
 from bot.delivery.budgets import Budgets
@@ -19,12 +20,13 @@ from bot.rules.clock_rules import ClockRules
 from bot.rules.intake import Intake
 from bot.sandbox import interactions
 from bot.sandbox.modal import Modal
-from bot.sandbox.people import TEAM_ID
+from bot.sandbox.people import BOT_USER_ID, TEAM_ID
 from bot.sandbox.records import Json
 from bot.sandbox.server import Sandbox
 from bot.services.intake import open_escalation
 from bot.services.workspaces import remember_workspace
-from handlers.visit import actor
+from handlers.tenants import Tenant, Tenants
+from handlers.visit import House, actor
 from models.escalation import Kind, Severity
 from models.outbox import OutboxRow
 
@@ -51,6 +53,11 @@ async def set_up(sandbox: Sandbox, url: str, *, escalations: int) -> AsyncIterat
     finally:
         await slack.close()
         await database.close()
+
+
+def a_house(database: Database, slack: Slack, clock: Clock, *, config: str = "") -> House:
+    """What doors and beats need, for one workspace with this `warroom.yaml`."""
+    return House(database, clock, Tenants([Tenant(TEAM_ID, BOT_USER_ID, None, slack, parse_config(config))]))
 
 
 async def deliver(database: Database, slack: Slack, *, bot_user_id: str) -> None:

@@ -13,12 +13,9 @@ from benchmarks.databases import KINDS, Databases
 from benchmarks.report import Bound, Table
 from bot.app import build_app
 from bot.clock import WallClock
-from bot.config_file import parse_config
 from bot.db import Database
 from bot.sandbox import interactions
-from bot.sandbox.people import TEAM_ID
 from bot.sandbox.server import Sandbox
-from handlers.visit import House
 
 SIMPLEST = "for oneself"
 MOST = 20
@@ -38,8 +35,8 @@ async def count(databases: Databases) -> tuple[Table, list[Bound]]:
             Sandbox() as sandbox,
             stage.set_up(sandbox, databases.fresh(kind), escalations=1) as (database, slack),
         ):
-            house = House(database, WallClock(), slack, parse_config(""), TEAM_ID, sandbox.workspace.bot.id)
-            app = build_app(house, token=sandbox.bot_token, base_url=sandbox.api_url, bot_id=None)
+            house = stage.a_house(database, slack, WallClock())
+            app = build_app(house, base_url=sandbox.api_url)
             for name, text in COMMANDS.items():
                 with _counted(database) as counted:
                     await _type(app, sandbox, text)

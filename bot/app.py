@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import re
-from typing import Any
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -11,23 +10,19 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers
 from bot.clock import MovableClock, WallClock
 from bot.config import Settings
-from bot.config_file import ConfigFile
+from bot.config_folder import Configs
 from bot.db import Database
-from bot.delivery import directory
-from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack, SlackRefused, SlackTrouble
 from bot.errors import NotConfigured
 from bot.logs import quiet_the_wordy
-from bot.services import undelivered, workspaces
+from bot.tenancy import Identity, Tenancy
 from handlers.door import outdated
 from handlers.schedule import Schedule
 from handlers.visit import House
-from models.outbox import OutboxRow
 
 log = logging.getLogger(__name__)
 
@@ -38,18 +33,15 @@ BAD_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", 
 
 
 class Warroom:
-    """One running bot for one workspace. `start` returns when it serves; `stop` finishes what is under way."""
+    """One running bot. `start` returns when it serves; `stop` finishes what is under way."""
 
-    def __init__(self, settings: Settings, config: ConfigFile) -> None:
+    def __init__(self, settings: Settings, configs: Configs) -> None:
         quiet_the_wordy()  # however this was started
         self._settings = settings
-        self._config = config
-        self._token = settings.slack_bot_token.get_secret_value()
         self.database = Database(settings.database_url.get_secret_value())
-        self._slack = Slack(self._token, settings.slack_api_url)
         self._clock = MovableClock() if settings.warroom_clock_url else WallClock()
-        self._tasks: list[asyncio.Task[Any]] = []
-        self._relay: Relay | None = None
+        self._tenancy = Tenancy(self.database, self._clock, configs, slack_api_url=settings.slack_api_url)
+        self._following: asyncio.Task[None] | None = None
         self._schedule: Schedule | None = None
         self._socket: AsyncSocketModeHandler | None = None
 
@@ -59,85 +51,35 @@ class Warroom:
         Waits for Slack as long as it cannot be reached. Raises NotConfigured when Slack refuses a token.
         """
         await self.database.migrate()
-        identity = await self._introduce()
-        house = House(
-            database=self.database,
-            clock=self._clock,
-            slack=self._slack,
-            config=self._config,
-            team_id=identity["team_id"],
-            bot_user_id=identity["user_id"],
-        )
+        slack = self._tenancy.slack(self._settings.slack_bot_token.get_secret_value())
+        identity = await _introduce(slack)
         await self._follow_clock_once(None)
-        self._relay = Relay(
-            self.database,
-            self._slack,
-            team_id=house.team_id,
-            bot_user_id=house.bot_user_id,
-            on_set_aside=self._set_aside,
-            on_delivered=self._delivered,
-        )
-        await self._relay.start()
+        await self._tenancy.start()
+        mirroring = await self._tenancy.take_in(identity, slack)
+        house = House(database=self.database, clock=self._clock, tenants=self._tenancy.tenants)
         self._schedule = Schedule(house)
         self._schedule.start()
         if self._settings.warroom_clock_url:
-            self._tasks.append(asyncio.create_task(self._follow_clock(self._schedule)))
-        mirroring = asyncio.create_task(
-            directory.refresh(self.database, self._slack, team_id=house.team_id, wants_groups=self._config.names_groups)
-        )
-        self._tasks.append(mirroring)
+            self._following = asyncio.create_task(self._follow_clock(self._schedule))
         # The first visitor is better served by a house that knows its people; a large workspace goes on behind us.
         await asyncio.wait([mirroring], timeout=PEOPLE_FIRST_S)
-        await self._open_doors(house, identity)
-        log.info("warroom serves %s as %s", house.team_id, house.bot_user_id)
+        await self._open_doors(house)
+        log.info("warroom serves")
 
     async def stop(self) -> None:
         """Take no more work, finish what is under way, give everything back."""
         if self._socket:
             await self._socket.close_async()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._following:
+            self._following.cancel()
+            await asyncio.wait([self._following])
         if self._schedule:
             await self._schedule.stop()
-        if self._relay:
-            await self._relay.stop()
-        await self._slack.close()
+        await self._tenancy.stop()
         await self.database.close()
 
-    async def _set_aside(self, session: AsyncSession, row: OutboxRow) -> None:
-        await undelivered.set_aside(session, row, duty=self._config.duty, now=self._clock.now())
-
-    async def _delivered(self, session: AsyncSession, row: OutboxRow) -> None:
-        await undelivered.delivered(session, row, now=self._clock.now())
-
-    async def _introduce(self) -> dict[str, Any]:
-        while True:
-            try:
-                identity = await self._slack.auth_test()
-                break
-            except SlackRefused as refused:
-                if refused.error in BAD_TOKEN:
-                    raise NotConfigured(
-                        f"Slack refuses SLACK_BOT_TOKEN ({refused.error}). "
-                        "Copy the Bot User OAuth Token again from the app's OAuth & Permissions page."
-                    ) from None
-                log.warning("Slack answers auth.test with %s; trying again", refused.error)
-            except SlackTrouble as trouble:
-                log.warning("Slack cannot be reached (%s); trying again", trouble)
-            await asyncio.sleep(TRY_AGAIN_S)
-        async with self.database.transaction() as session:
-            await workspaces.remember_workspace(
-                session,
-                team_id=identity["team_id"],
-                name=identity.get("team", ""),
-                bot_user_id=identity["user_id"],
-                boards=self._config.channels.boards,
-            )
-        return identity
-
-    async def _open_doors(self, house: House, identity: dict[str, Any]) -> None:
-        app = build_app(house, token=self._token, base_url=self._settings.slack_api_url, bot_id=identity.get("bot_id"))
+    async def _open_doors(self, house: House) -> None:
+        app = build_app(house, base_url=self._settings.slack_api_url)
         self._socket = AsyncSocketModeHandler(app, self._settings.slack_app_token.get_secret_value())
         while True:
             try:
@@ -179,16 +121,36 @@ class Warroom:
             return False
 
 
-def build_app(house: House, *, token: str, base_url: str, bot_id: str | None) -> AsyncApp:
+async def _introduce(slack: Slack) -> Identity:
+    """Who we are, as Slack says; waits for Slack. Raises NotConfigured when it refuses the token."""
+    while True:
+        try:
+            found = await slack.auth_test()
+        except SlackRefused as refused:
+            if refused.error in BAD_TOKEN:
+                raise NotConfigured(
+                    f"Slack refuses SLACK_BOT_TOKEN ({refused.error}). "
+                    "Copy the Bot User OAuth Token again from the app's OAuth & Permissions page."
+                ) from None
+            log.warning("Slack answers auth.test with %s; trying again", refused.error)
+        except SlackTrouble as trouble:
+            log.warning("Slack cannot be reached (%s); trying again", trouble)
+        else:
+            return Identity(found["team_id"], found.get("team", ""), found["user_id"], found.get("bot_id"))
+        await asyncio.sleep(TRY_AGAIN_S)
+
+
+def build_app(house: House, *, base_url: str) -> AsyncApp:
     """The Bolt app with every door hung. A listener's ack leaves when it returns: commit first, then ack."""
 
-    async def authorize() -> AuthorizeResult:
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        tenant = house.tenants.get(team_id or house.tenants.team_of({}))
         return AuthorizeResult(
-            enterprise_id=None,
-            team_id=house.team_id,
-            bot_user_id=house.bot_user_id,
-            bot_id=bot_id,
-            bot_token=token,
+            enterprise_id=enterprise_id,
+            team_id=tenant.team_id,
+            bot_user_id=tenant.bot_user_id,
+            bot_id=tenant.bot_id,
+            bot_token=tenant.slack.token,
         )
 
     client = AsyncWebClient(base_url=base_url.rstrip("/") + "/")

@@ -100,11 +100,11 @@ async def _run(_asked: argparse.Namespace) -> int:
     with _nothing_collected():
         from bot.app import Warroom
         from bot.config import Settings, read_settings
-        from bot.config_file import read_config
+        from bot.config_folder import read_configs
 
     settings = read_settings(Settings)
     _log_at(settings.log_level)
-    warroom = Warroom(settings, read_config(settings.warroom_config))
+    warroom = Warroom(settings, read_configs(settings.warroom_config))
     await _serve(warroom.start, warroom.stop)
     return 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.app import Warroom
 from bot.config import Settings, read_settings, web_address
 from bot.config_file import parse_config
+from bot.config_folder import Configs
 from bot.errors import NotConfigured
 from bot.sandbox.http_mode import NotTaken
 from bot.sandbox.server import Sandbox
@@ -124,7 +125,7 @@ class Demo:
             warroom_clock_url=self.sandbox.clock_url,
             database_url=f"sqlite:///{Path(self._folder.name) / 'warroom.db'}",
         )
-        self._warroom = Warroom(settings, parse_config(CONFIG, file="the demo's configuration"))
+        self._warroom = Warroom(settings, Configs(parse_config(CONFIG, file="the demo's configuration")))
         await self._warroom.start()
         address = page_address(self.sandbox)
         print(WELCOME.format(page=address), flush=True)

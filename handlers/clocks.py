@@ -31,7 +31,7 @@ def register(app: AsyncApp, house: House) -> None:
 async def show(_call: Sla, visit: Visit, escalation: Escalation) -> Answer:
     """`/warroom sla`"""
     records = await known.list_records(
-        visit.session, escalation_id=escalation.id, clock_rules=visit.house.clock_rules, now=visit.now
+        visit.session, escalation_id=escalation.id, clock_rules=visit.tenant.clock_rules, now=visit.now
     )
     return Answer(message=view.sla(await visit.facts(escalation), records))
 

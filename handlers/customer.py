@@ -28,7 +28,7 @@ async def compose(visit: Visit, escalation: Escalation, *, said: str = "") -> An
     facts = await visit.facts(escalation)
     service.check_may_update(escalation, facts)
     offered = text.clean_text(said, limit=view.TEXT_LIMIT, empty=None)
-    within = str(visit.house.clock_rules.targets(escalation.severity).customer_update)
+    within = str(visit.tenant.clock_rules.targets(escalation.severity).customer_update)
     return Answer(view=view.form(facts, said=offered, next_within=within))
 
 
@@ -51,7 +51,7 @@ async def submit(knock: Knock) -> Answer:
             actor=visit.actor,
             escalation=escalation,
             said=said,
-            clock_rules=visit.house.clock_rules,
+            clock_rules=visit.tenant.clock_rules,
             now=visit.now,
         )
         due = write_when(due_at, zone=visit.actor.zone, now=visit.now) if due_at else ""
@@ -82,7 +82,7 @@ async def submit_workaround(knock: Knock) -> Answer:
             actor=visit.actor,
             escalation=escalation,
             what=what,
-            clock_rules=visit.house.clock_rules,
+            clock_rules=visit.tenant.clock_rules,
             now=visit.now,
         )
         return told("workaround-answer", name=escalation.name, what=what)

@@ -143,7 +143,7 @@ async def _answer_command(knock: Knock, answer: Answer, ack: AsyncAck) -> None:
     message = answer.message
     if answer.view:
         try:
-            await knock.house.slack.open_view(knock.body["trigger_id"], answer.view)
+            await knock.tenant.slack.open_view(knock.body["trigger_id"], answer.view)
         except SlackTrouble as trouble:
             log.warning("a form could not be opened: %s", trouble)
             message = blocks.message(words.say("form-not-opened"))
@@ -162,14 +162,14 @@ async def _answer_submission(knock: Knock, answer: Answer, ack: AsyncAck) -> Non
         return
     await ack(response_action="clear")
     if answer.message and answer.channel_id:
-        await knock.house.slack.post_ephemeral(answer.channel_id, knock.user_id, **answer.message)
+        await knock.tenant.slack.post_ephemeral(answer.channel_id, knock.user_id, **answer.message)
 
 
 async def _answer_press(knock: Knock, answer: Answer, ack: AsyncAck) -> None:
     # Neither a modal nor Home has a place for a message: the words come as a modal.
     in_view = (knock.body.get("view") or {}).get("type")
     in_modal = in_view == "modal"
-    slack, trigger_id = knock.house.slack, knock.body["trigger_id"]
+    slack, trigger_id = knock.tenant.slack, knock.body["trigger_id"]
     message = answer.message
     try:
         if answer.view or (message and in_view):

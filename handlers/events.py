@@ -33,7 +33,7 @@ def register(app: AsyncApp, house: House) -> None:
 def _door(house: House, handle: Handle) -> Callable[..., Awaitable[None]]:
     async def enter(body: dict[str, Any], event: Event) -> None:
         """Handled in one transaction with its receipt. When that fails, Slack gets no ack and sends it again."""
-        team_id = str(body.get("team_id") or house.team_id)
+        team_id = house.tenants.team_of(body)
         async with house.database.transaction() as session:
             taken = await receipts.take(
                 session, team_id=team_id, key=f"event:{body['event_id']}", received_at=transport_now()
@@ -58,14 +58,14 @@ async def came_in(house: House, session: AsyncSession, team_id: str, event: Even
     found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
     if found is None:
         # Nobody invites us to a channel that we make: asking Slack about each new war room would hold up its relay.
-        if event["user"] == house.bot_user_id and event.get("inviter"):
+        if event["user"] == house.tenants.get(team_id).bot_user_id and event.get("inviter"):
             await _came_in_ourselves(house, session, team_id, event["channel"])
         return
-    if event["user"] == house.bot_user_id:
+    if event["user"] == house.tenants.get(team_id).bot_user_id:
         if found.state in (RoomState.LOST, RoomState.ARCHIVED):
             # Who came and went while we were not looking decides who may know of a confidential escalation.
             asked_at = transport_now()
-            inside = await directory.list_members(house.slack, channel_id=event["channel"])
+            inside = await directory.list_members(house.tenants.get(team_id).slack, channel_id=event["channel"])
             await rooms.are_in(session, room_id=found.id, user_ids=inside, at=asked_at)
             await rooms.found_again(session, found=found, now=house.clock.now(), actor_id=event.get("inviter"))
     else:
@@ -75,7 +75,7 @@ async def came_in(house: House, session: AsyncSession, team_id: str, event: Even
 async def _came_in_ourselves(house: House, session: AsyncSession, team_id: str, channel_id: str) -> None:
     """Invited to a channel that is no war room: perhaps one that we could not see when we needed it."""
     if await known_boards.list_missing(session, team_id=team_id):
-        body = await house.slack.ask("conversations.info", {"channel": channel_id})
+        body = await house.tenants.get(team_id).slack.ask("conversations.info", {"channel": channel_id})
         await boards.entered(session, team_id=team_id, channel_id=channel_id, name=body["channel"]["name"])
 
 
@@ -84,7 +84,7 @@ async def went_out(house: House, session: AsyncSession, team_id: str, event: Eve
     found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
     if found is None:
         return
-    if event["user"] == house.bot_user_id:
+    if event["user"] == house.tenants.get(team_id).bot_user_id:
         await _lost(house, session, found, RoomState.LOST, event)
     else:
         await rooms.went_out(session, found=found, user_id=event["user"], at=_happened_at(event))
@@ -107,7 +107,7 @@ async def mentioned(_house: House, session: AsyncSession, team_id: str, event: E
 
 async def groups_changed(house: House, session: AsyncSession, team_id: str, _event: Event) -> None:
     """A user group was made, changed or switched off: who is in which is asked anew."""
-    groups = await directory.list_groups(house.slack, team_id=team_id)
+    groups = await directory.list_groups(house.tenants.get(team_id).slack, team_id=team_id)
     if groups is not None:
         await people.remember_groups(session, team_id=team_id, groups=groups)
 
@@ -152,7 +152,7 @@ async def _lost(house: House, session: AsyncSession, found: Room, state: RoomSta
         found=found,
         state=state,
         now=house.clock.now(),
-        actor_id=None if by == house.bot_user_id else by,
+        actor_id=None if by == house.tenants.get(found.team_id).bot_user_id else by,
     )
 
 

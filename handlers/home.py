@@ -12,6 +12,7 @@ from bot.views import home as view
 from handlers.door import door
 from handlers.intake_form import show_form
 from handlers.knock import Answer, Knock
+from handlers.tenants import Tenant
 from handlers.visit import House, NotMirrored, actor
 
 
@@ -28,21 +29,21 @@ def register(app: AsyncApp, house: House) -> None:
 
 async def open_home(house: House, body: dict[str, Any], event: dict[str, Any]) -> None:
     """Somebody looks at their Home, perhaps before anybody told us of them."""
-    team_id, user_id = str(body.get("team_id") or house.team_id), str(event["user"])
+    tenant, user_id = house.tenants.get(house.tenants.team_of(body)), str(event["user"])
     for _ in range(2):
         try:
-            await _open(house, team_id, user_id, f"event:{body['event_id']}")
+            await _open(house, tenant, user_id, f"event:{body['event_id']}")
             return
         except NotMirrored:
-            if not await directory.learn(house.database, house.slack, team_id=team_id, user_id=user_id):
+            if not await directory.learn(house.database, tenant.slack, team_id=tenant.team_id, user_id=user_id):
                 return
 
 
-async def _open(house: House, team_id: str, user_id: str, key: str) -> None:
+async def _open(house: House, tenant: Tenant, user_id: str, key: str) -> None:
     async with house.database.transaction() as session:
-        if await receipts.take(session, team_id=team_id, key=key, received_at=transport_now()):
-            who = await actor(session, team_id=team_id, user_id=user_id)
-            await home.open_home(session, actor=who, duty=house.config.duty, now=house.clock.now())
+        if await receipts.take(session, team_id=tenant.team_id, key=key, received_at=transport_now()):
+            who = await actor(session, team_id=tenant.team_id, user_id=user_id)
+            await home.open_home(session, actor=who, duty=tenant.config.duty, now=house.clock.now())
 
 
 async def press_raise(knock: Knock) -> Answer:

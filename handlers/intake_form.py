@@ -29,7 +29,7 @@ def register(app: AsyncApp, house: House) -> None:
     """Hang the doors."""
     app.options({"action_id": view.CUSTOMER})(options_door(house, list_customers))
     app.action(likeness_view.JOIN)(door(house, press_join))
-    weigh = Weighing(Screens(house.slack))
+    weigh = Weighing(Screens())
     for field in view.WEIGHED:
         app.action({"action_id": field}, matchers=[_is_intake])(door(house, weigh.weigh))
 
@@ -84,13 +84,13 @@ class Weighing:
 
         async def work(visit: Visit) -> Answer:
             visit.check_member()
-            matrix = visit.house.config.impact.matrix
+            matrix = visit.tenant.config.impact.matrix
             draft = reading.read_so_far(knock.state, now=visit.now, zone=visit.actor.zone, currency=matrix.currency)
             return Answer(view=await _drawn(visit, draft, view.given(knock.state), view.carried(knock.body["view"])))
 
         answer = await knock.look(work)
         if answer.view:
-            await self._screens.show(knock.body, answer.view)
+            await self._screens.show(knock.tenant.slack, knock.body, answer.view)
         return Answer()
 
 
@@ -127,4 +127,4 @@ async def suggestion_for(visit: Visit, draft: Draft) -> Suggestion | None:
             visit.session, team_id=visit.actor.team_id, user_id=visit.actor.user_id, name=draft.customer
         )
     impact = draft.impact(tier=customer.tier if customer else None)
-    return suggest(impact, now=visit.now, matrix=visit.house.config.impact.matrix)
+    return suggest(impact, now=visit.now, matrix=visit.tenant.config.impact.matrix)

@@ -42,7 +42,7 @@ async def show_form(knock: Knock) -> Answer:
 async def _where_it_stands(knock: Knock) -> str | None:
     ts = str(knock.body.get("message_ts") or knock.body["message"]["ts"])
     try:
-        return await knock.house.slack.get_permalink(knock.channel_id, ts, timeout=ASK_FOR_S)
+        return await knock.tenant.slack.get_permalink(knock.channel_id, ts, timeout=ASK_FOR_S)
     except SlackTrouble as trouble:
         log.info("the address of a message is put together here: %s", trouble)
     return address(

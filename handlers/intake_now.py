@@ -25,7 +25,7 @@ async def open_now(visit: Visit, call: RaiseNow) -> Answer:
         actor=visit.actor,
         intake=intake,
         duty_id=await visit.duty_manager(),
-        clock_rules=visit.house.clock_rules,
+        clock_rules=visit.tenant.clock_rules,
         now=visit.now,
     )
     facts = await visit.facts(escalation)

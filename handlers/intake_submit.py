@@ -34,7 +34,7 @@ async def submit(knock: Knock) -> Answer:
             knock.state,
             now=visit.now,
             zone=visit.actor.zone,
-            currency=visit.house.config.impact.matrix.currency,
+            currency=visit.tenant.config.impact.matrix.currency,
             source_link=before.source_link,
         )
         suggestion = await suggestion_for(visit, draft)
@@ -65,7 +65,7 @@ async def raise_kept(house: House, session: AsyncSession, *, submission_id: int)
         kept.state,
         now=kept.submitted_at,
         zone=ZoneInfo(kept.zone),
-        currency=house.config.impact.matrix.currency,
+        currency=house.tenants.get(kept.team_id).config.impact.matrix.currency,
         source_link=kept.source_link,
     )
     filled = {each.name: getattr(draft, each.name) for each in fields(Draft)}
@@ -80,6 +80,6 @@ async def _raise(visit: Visit, intake: Intake) -> None:
         actor=visit.actor,
         intake=intake,
         duty_id=await visit.duty_manager(),
-        clock_rules=visit.house.clock_rules,
+        clock_rules=visit.tenant.clock_rules,
         now=visit.now,
     )

@@ -12,6 +12,7 @@ from bot.queries import receipts
 from bot.services import receipts as receipts_service
 from bot.views import blocks
 from bot.views.blocks import Block
+from handlers.tenants import Tenant
 from handlers.visit import House, NotMirrored, Visit, actor
 from models.escalation import Escalation
 
@@ -72,7 +73,12 @@ class Knock:
     @property
     def team_id(self) -> str:
         """The workspace it came from."""
-        return str(self.body.get("team_id") or (self.body.get("team") or {}).get("id") or self.house.team_id)
+        return self.house.tenants.team_of(self.body)
+
+    @property
+    def tenant(self) -> Tenant:
+        """That workspace, as this process serves it."""
+        return self.house.tenants.get(self.team_id)
 
     @property
     def user_id(self) -> str:
@@ -145,7 +151,7 @@ class Knock:
                 return await once()
             except NotMirrored as unknown:
                 if not await directory.learn(
-                    self.house.database, self.house.slack, team_id=self.team_id, user_id=unknown.user_id
+                    self.house.database, self.tenant.slack, team_id=self.team_id, user_id=unknown.user_id
                 ):
                     raise Refused("person-unknown", name=unknown.user_id) from None
         return await once()

@@ -33,7 +33,7 @@ async def monitor(_call: Monitor, visit: Visit, escalation: Escalation) -> Answe
         visit.session,
         actor=visit.actor,
         escalation=escalation,
-        clock_rules=visit.house.clock_rules,
+        clock_rules=visit.tenant.clock_rules,
         now=visit.now,
     )
     return told("monitoring-answer", name=escalation.name)
@@ -47,7 +47,7 @@ async def resolve(call: Resolve, visit: Visit, escalation: Escalation) -> Answer
         actor=visit.actor,
         escalation=escalation,
         outcome=outcome,
-        clock_rules=visit.house.clock_rules,
+        clock_rules=visit.tenant.clock_rules,
         now=visit.now,
     )
     still_open = sum(milestone.is_open for milestone in facts.milestones)
@@ -59,7 +59,7 @@ async def resolve(call: Resolve, visit: Visit, escalation: Escalation) -> Answer
 async def close(_call: Close, visit: Visit, escalation: Escalation) -> Answer:
     """`/warroom close`"""
     await service.close(
-        visit.session, actor=visit.actor, escalation=escalation, clock_rules=visit.house.clock_rules, now=visit.now
+        visit.session, actor=visit.actor, escalation=escalation, clock_rules=visit.tenant.clock_rules, now=visit.now
     )
     return told("closed-answer", name=escalation.name)
 
@@ -73,7 +73,7 @@ async def reopen(call: Reopen, visit: Visit, escalation: Escalation) -> Answer:
         actor=visit.actor,
         escalation=escalation,
         reason=reason,
-        clock_rules=visit.house.clock_rules,
+        clock_rules=visit.tenant.clock_rules,
         now=visit.now,
     )
     return told("recurred-answer" if came_back else "reopened-answer", name=escalation.name)

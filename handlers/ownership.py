@@ -31,7 +31,7 @@ def register(app: AsyncApp, house: House) -> None:
 async def accept(visit: Visit, escalation: Escalation) -> Answer:
     """Whoever asks becomes the owner of a request."""
     await service.accept(
-        visit.session, actor=visit.actor, escalation=escalation, clock_rules=visit.house.clock_rules, now=visit.now
+        visit.session, actor=visit.actor, escalation=escalation, clock_rules=visit.tenant.clock_rules, now=visit.now
     )
     return told("owner-answer-you", name=escalation.name)
 
@@ -44,7 +44,7 @@ async def assign(call: AssignOwner, visit: Visit, escalation: Escalation) -> Ans
         actor=visit.actor,
         escalation=escalation,
         to=to,
-        clock_rules=visit.house.clock_rules,
+        clock_rules=visit.tenant.clock_rules,
         now=visit.now,
     )
     words_id = "owner-answer-you" if to.user_id == visit.actor.user_id else "owner-answer"
@@ -61,7 +61,7 @@ async def hand_over(call: HandOver, visit: Visit, escalation: Escalation) -> Ans
         actor=visit.actor,
         escalation=escalation,
         to=to,
-        clock_rules=visit.house.clock_rules,
+        clock_rules=visit.tenant.clock_rules,
         now=visit.now,
     )
     before, owner = person(entry.data["was_id"]), person(to.user_id)

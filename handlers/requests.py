@@ -41,7 +41,7 @@ async def submit_assign(knock: Knock) -> Answer:
             actor=visit.actor,
             escalation=escalation,
             to=to,
-            clock_rules=visit.house.clock_rules,
+            clock_rules=visit.tenant.clock_rules,
             now=visit.now,
         )
         return Answer()
@@ -65,7 +65,7 @@ async def submit_decline(knock: Knock) -> Answer:
             actor=visit.actor,
             escalation=escalation,
             reason=reason,
-            clock_rules=visit.house.clock_rules,
+            clock_rules=visit.tenant.clock_rules,
             now=visit.now,
         )
         return Answer()

@@ -57,21 +57,26 @@ async def sweep_clocks(house: House) -> None:
     await _judge(house, due, now=now)
 
 
-async def _soon(session: AsyncSession, receivers: Sequence[tuple[str, str]], *, now: datetime) -> list[int]:
+async def _soon(session: AsyncSession, receivers: Sequence[tuple[str, str]], *, now: datetime) -> list[tuple[str, int]]:
     """The escalations whose clocks have something to say within minutes to somebody who is told something now."""
     people = {user_id for _, user_id in receivers}
     return await warnings.list_soon(session, after=now, until=now + TOGETHER, among=people) if people else []
 
 
-async def _judge(house: House, due: Sequence[int], *, now: datetime, early_for: Collection[str] = ()) -> None:
-    for escalation_id in due:
+async def _judge(
+    house: House, due: Sequence[tuple[str, int]], *, now: datetime, early_for: Collection[str] = ()
+) -> None:
+    for team_id, escalation_id in due:
+        tenant = house.tenants.find(team_id)
+        if tenant is None:
+            continue
         try:
             async with house.database.transaction() as session:
                 await warning.warn(
                     session,
                     escalation_id=escalation_id,
-                    clock_rules=house.clock_rules,
-                    duty=house.config.duty,
+                    clock_rules=tenant.clock_rules,
+                    duty=tenant.config.duty,
                     now=now,
                     early_for=early_for,
                 )
@@ -108,14 +113,17 @@ async def sweep_updates(house: House) -> None:
     async with house.database.reading() as session:
         due = await updates.list_due(session, now=now)
     for team_id, escalation_id in due:
+        tenant = house.tenants.find(team_id)
+        if tenant is None:
+            continue
         try:
             async with house.database.transaction() as session:
                 await editions.attend(
                     session,
                     team_id=team_id,
                     escalation_id=escalation_id,
-                    rules=house.config.executive,
-                    duty=house.config.duty,
+                    rules=tenant.config.executive,
+                    duty=tenant.config.duty,
                     now=now,
                 )
         except Exception:
@@ -127,17 +135,18 @@ async def sweep_digests(house: House) -> None:
     """Post the digests that are due; safe to run twice, late, or on two machines."""
     now = house.clock.now()
     async with house.database.reading() as session:
-        kept = await updates.list_digests(session, team_id=house.team_id)
-    if len(kept) < len(digests.SEVERITIES):
-        async with house.database.transaction() as session:
-            await digests.begin(session, team_id=house.team_id, rules=house.config.executive, now=now)
-    for due in (digest.severity for digest in kept if digest.next_at <= now):
+        due = await updates.list_due_digests(session, now=now)
+    for team_id, severity in due:
+        tenant = house.tenants.find(team_id)
+        if tenant is None:
+            continue
         try:
             async with house.database.transaction() as session:
-                await digests.send(session, team_id=house.team_id, severity=due, rules=house.config.executive, now=now)
+                rules = tenant.config.executive
+                await digests.send(session, team_id=team_id, severity=severity, rules=rules, now=now)
         except Exception:
-            # One digest that cannot be posted must not silence the other.
-            log.exception("the digest of %s failed; the next beat tries again", due.value)
+            # One digest that cannot be posted must not silence the others.
+            log.exception("the digest of %s of %s failed; the next beat tries again", severity.value, team_id)
 
 
 async def sweep_homes(house: House) -> None:

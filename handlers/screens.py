@@ -28,11 +28,10 @@ class _Screen:
 class Screens:
     """The open forms of this process. Only a help: another replica's update is seen by its hash, and stands."""
 
-    def __init__(self, slack: Slack) -> None:
-        self._slack = slack
+    def __init__(self) -> None:
         self._open: OrderedDict[str, _Screen] = OrderedDict()
 
-    async def show(self, body: dict[str, Any], drawn: Block) -> None:
+    async def show(self, slack: Slack, body: dict[str, Any], drawn: Block) -> None:
         """Draw the form anew, unless it says so already, a newer word is here, or it is closed or changed meanwhile.
 
         `drawn` is the form for what this press carried; forms with equal metadata say the same.
@@ -50,7 +49,7 @@ class Screens:
             if drawn["private_metadata"] == stands:
                 return
             try:
-                now = await self._slack.update_view(seen["id"], drawn, hash=expected)
+                now = await slack.update_view(seen["id"], drawn, hash=expected)
             except SlackTrouble as trouble:
                 log.info("a form was not updated: %s", trouble)  # closed or changed meanwhile: nothing is lost
                 return

@@ -33,7 +33,7 @@ async def change(call: ChangeSeverity, visit: Visit, escalation: Escalation) -> 
         escalation=escalation,
         severity=call.severity,
         reason=" ".join(reason.split()),
-        clock_rules=visit.house.clock_rules,
+        clock_rules=visit.tenant.clock_rules,
         now=visit.now,
     )
     return told_with_undo(

@@ -32,7 +32,7 @@ async def press(knock: Knock) -> Answer:
             actor=visit.actor,
             escalation=escalation,
             entry_id=knock.value,
-            clock_rules=visit.house.clock_rules,
+            clock_rules=visit.tenant.clock_rules,
             now=visit.now,
         )
         return told(f"{undone.kind}-answer", **{**spoken(undone.data), "name": escalation.name})

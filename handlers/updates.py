@@ -101,7 +101,7 @@ async def submit_skip(knock: Knock) -> Answer:
             escalation=escalation,
             update_id=update.id,
             reason=reason,
-            rules=visit.house.config.executive,
+            rules=visit.tenant.config.executive,
             now=visit.now,
         )
         return await in_room(visit, escalation, _next_told(visit, escalation, row, "update-skipped"))
@@ -129,7 +129,7 @@ async def submit_executive(knock: Knock) -> Answer:
     typed = view.read_sections(knock.state)
 
     async def post(visit: Visit, escalation: Escalation) -> Answer:
-        rules = visit.house.config.executive
+        rules = visit.tenant.config.executive
         draft = draft_view.drafted(await _told(visit, escalation))
         row = await reviewing.post_executive(
             visit.session,
@@ -166,7 +166,7 @@ async def press_go_on(knock: Knock) -> Answer:
 
 async def _approve(visit: Visit, update_id: int, typed: dict[str, str] | None) -> Answer:
     escalation, update = await _place(visit, update_id)
-    rules = visit.house.config.executive
+    rules = visit.tenant.config.executive
     sections = None
     if typed is not None:
         draft = draft_view.drafted(await _told(visit, escalation))
@@ -214,12 +214,12 @@ async def _told(visit: Visit, escalation: Escalation) -> EditionFacts:
     row = await known.find_rhythm(visit.session, escalation_id=escalation.id)
     facts = await visit.facts(escalation)
     return await editions.draft_facts(
-        visit.session, escalation, facts, row, visit.house.config.executive, now=visit.now
+        visit.session, escalation, facts, row, visit.tenant.config.executive, now=visit.now
     )
 
 
 def _zone(visit: Visit) -> ZoneInfo:
-    return visit.house.config.executive.zone
+    return visit.tenant.config.executive.zone
 
 
 def _next_told(visit: Visit, escalation: Escalation, row: Rhythm, stem: str) -> Answer:

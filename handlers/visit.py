@@ -6,17 +6,15 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.config_file import ConfigFile
 from bot.db import Database
-from bot.delivery.slack import Slack
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations, ladder, milestones, people, rooms, timeline
 from bot.rules.access import Guarded, Verb, may
-from bot.rules.clock_rules import ClockRules
 from bot.rules.text import shorten
 from bot.rules.typed import ById, Who
+from handlers.tenants import Tenant, Tenants
 from models.escalation import Escalation
 
 
@@ -26,15 +24,7 @@ class House:
 
     database: Database
     clock: Clock
-    slack: Slack
-    config: ConfigFile
-    team_id: str
-    bot_user_id: str
-
-    @property
-    def clock_rules(self) -> ClockRules:
-        """Targets and calendars, as configured."""
-        return self.config.clock_rules
+    tenants: Tenants
 
 
 class NotMirrored(Exception):
@@ -54,6 +44,11 @@ class Visit:
     actor: Actor
     now: datetime
     for_change: bool
+
+    @property
+    def tenant(self) -> Tenant:
+        """The workspace they are in."""
+        return self.house.tenants.get(self.actor.team_id)
 
     async def escalation_in(self, channel_id: str, number: int | None, verb: Verb, *, example: str) -> Escalation:
         """The escalation that was named, or else the one whose war room this channel is; refused when not allowed."""
@@ -114,7 +109,7 @@ class Visit:
     async def duty_manager(self) -> str | None:
         """Whoever owns now what nobody owns yet."""
         rungs = await ladder.list_rungs(
-            self.session, team_id=self.actor.team_id, duty=self.house.config.duty, now=self.now
+            self.session, team_id=self.actor.team_id, duty=self.tenant.config.duty, now=self.now
         )
         return next(iter(rungs), None)
 

@@ -37,7 +37,7 @@ async def wait(call: Wait, visit: Visit, escalation: Escalation) -> Answer:
         escalation=escalation,
         on=call.on,
         reason=" ".join(reason.split()),
-        clock_rules=visit.house.clock_rules,
+        clock_rules=visit.tenant.clock_rules,
         now=visit.now,
     )
     return told_with_undo("waiting-answer", entry, name=escalation.name, on=call.on.value)
@@ -46,7 +46,7 @@ async def wait(call: Wait, visit: Visit, escalation: Escalation) -> Answer:
 async def resume(_call: Resume, visit: Visit, escalation: Escalation) -> Answer:
     """`/warroom resume`"""
     entry = await service.resume(
-        visit.session, actor=visit.actor, escalation=escalation, clock_rules=visit.house.clock_rules, now=visit.now
+        visit.session, actor=visit.actor, escalation=escalation, clock_rules=visit.tenant.clock_rules, now=visit.now
     )
     return told_with_undo("resumed-answer", entry, name=escalation.name, on=entry.data["on"])
 

@@ -96,6 +96,7 @@ class Digest(Base):
     """When the digest of one severity is due next."""
 
     __tablename__ = "digests"
+    __table_args__ = (Index("ix_digests_next_at", "next_at"),)
 
     team_id: Mapped[str] = mapped_column(primary_key=True)
     severity: Mapped[Severity] = mapped_column(words(Severity), primary_key=True)

@@ -57,8 +57,8 @@ class Answer:
 class Slack:
     """One workspace's Web API. Nothing is ever sent twice: there are no retries here, neither ours nor the SDK's.
 
-    `base_url` is SLACK_API_URL, with or without a slash at its end. Times are seconds. A given `session` is shared
-    and stays open; an own one is closed by `close()`.
+    `token` may be replaced while it is in use, when Slack rotates tokens. `base_url` is SLACK_API_URL, with or without
+    a slash at its end. Times are seconds. A given `session` is shared and stays open; `close()` closes an own one.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Slack:
         session: aiohttp.ClientSession | None = None,
     ) -> None:
         self._base_url = base_url.rstrip("/") + "/"
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self.token = token
         self._given = session
         self._own: aiohttp.ClientSession | None = None
 
@@ -78,7 +78,8 @@ class Slack:
 
         `timeout` is for the whole call, in seconds.
         """
-        return await self._post(self._base_url + method, timeout=timeout, headers=self._headers, data=_as_form(payload))
+        headers = {"Authorization": f"Bearer {self.token}"}
+        return await self._post(self._base_url + method, timeout=timeout, headers=headers, data=_as_form(payload))
 
     async def ask(
         self, method: str, payload: dict[str, Any] | None = None, *, timeout: float = DOOR_TIMEOUT_S

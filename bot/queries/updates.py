@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import EscalationFacts
@@ -106,9 +106,18 @@ async def names_of(session: AsyncSession, *, team_id: str, user_ids: Iterable[st
     return {row.user_id: row.real_name for row in rows}
 
 
-async def list_digests(session: AsyncSession, *, team_id: str) -> list[Digest]:
-    """When which digest is due."""
-    return list(await session.scalars(select(Digest).where(Digest.team_id == team_id)))
+_DUE_DIGESTS = (
+    select(Digest.team_id, Digest.severity)
+    .where(Digest.next_at <= bindparam("now"))
+    .order_by(Digest.next_at)
+    .limit(bindparam("most"))
+)  # built once: it is asked every two seconds, for ever
+
+
+async def list_due_digests(session: AsyncSession, *, now: datetime, limit: int = 500) -> list[tuple[str, Severity]]:
+    """(team id, severity) of every digest that is due, the longest due first."""
+    rows = await session.execute(_DUE_DIGESTS, {"now": now, "most": limit})
+    return [(row.team_id, row.severity) for row in rows]
 
 
 async def lock_digest(session: AsyncSession, *, team_id: str, severity: Severity) -> Digest | None:

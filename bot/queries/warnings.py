@@ -14,36 +14,37 @@ from models.role import Role, RoleHolding
 from models.room import Audience, Room
 
 _DUE = (
-    select(Clock.escalation_id)
+    select(Clock.team_id, Clock.escalation_id)
     .where(Clock.next_at <= bindparam("now"))
     .order_by(Clock.next_at)
     .limit(bindparam("most"))
 )  # built once: it is asked every two seconds, for ever
 
 
-async def list_due(session: AsyncSession, *, now: datetime, limit: int = 1000) -> list[int]:
-    """The escalations that have a clock with something to say, the longest waiting first."""
-    return list(dict.fromkeys(await session.scalars(_DUE, {"now": now, "most": limit})))
+async def list_due(session: AsyncSession, *, now: datetime, limit: int = 1000) -> list[tuple[str, int]]:
+    """(team id, escalation id) of those that have a clock with something to say, the longest waiting first."""
+    rows = await session.execute(_DUE, {"now": now, "most": limit})
+    return list(dict.fromkeys((team_id, escalation_id) for team_id, escalation_id in rows))
 
 
 async def list_soon(
     session: AsyncSession, *, after: datetime, until: datetime, among: Collection[str], limit: int = 200
-) -> list[int]:
-    """The escalations with a clock that has something to say in these minutes, which one of these people may owe."""
+) -> list[tuple[str, int]]:
+    """(team id, escalation id) of clocks that speak in these minutes, of what one of these people may owe."""
     held = select(RoleHolding.escalation_id).where(
         RoleHolding.user_id.in_(among),
         RoleHolding.role.in_((Role.OWNER, Role.CUSTOMER_LEAD)),
         RoleHolding.until_at.is_(None),
     )
     found = (
-        select(Clock.escalation_id)
+        select(Clock.team_id, Clock.escalation_id)
         .join(Escalation, Escalation.id == Clock.escalation_id)
         .where(Clock.next_at > after, Clock.next_at <= until)
         .where(or_(Escalation.duty_id.in_(among), Escalation.id.in_(held)))
         .order_by(Clock.next_at)
         .limit(limit)
     )
-    return list(dict.fromkeys(await session.scalars(found)))
+    return list(dict.fromkeys((team_id, escalation_id) for team_id, escalation_id in await session.execute(found)))
 
 
 async def lock_escalation(session: AsyncSession, *, escalation_id: int) -> Escalation | None:

@@ -18,6 +18,7 @@ from bot.facts.escalation import EntryFacts, EscalationFacts
 from bot.queries import escalations, timeline
 from bot.sandbox.drawing import draw_message
 from bot.services import (
+    digests,
     intake,
     lifecycle,
     ownership,
@@ -31,6 +32,7 @@ from bot.services import (
     workspaces,
 )
 from handlers.schedule import sweep_reminders
+from handlers.tenants import Tenant, Tenants
 from handlers.visit import House
 from models.escalation import Escalation, Severity, WaitingOn
 from models.milestone import Milestone
@@ -80,12 +82,20 @@ class Desk:
         self.house = House(
             database=database,
             clock=self.watch,
-            slack=Slack("xoxb-none", "http://127.0.0.1:9/"),  # no sweep and no service speaks to it
-            config=parse_config(""),
-            team_id=TEAM,
-            bot_user_id="U0WARROOM",
+            tenants=Tenants(),
         )
+        self.configure("")
         self._seen = 0
+
+    def configure(self, text: str) -> None:
+        """What warroom.yaml says from now on."""
+        slack = Slack("xoxb-none", "http://127.0.0.1:9/")  # no sweep and no service speaks to it
+        self.house.tenants.put(Tenant(TEAM, "U0WARROOM", None, slack, parse_config(text)))
+
+    @property
+    def tenant(self) -> Tenant:
+        """The workspace."""
+        return self.house.tenants.get(TEAM)
 
     # ── time, sessions, what is there ────────────────────────────────────────────────────────────────
 
@@ -103,6 +113,7 @@ class Desk:
         """Make the workspace and tell it of its people."""
         async with self.database.transaction() as session:
             await workspaces.remember_workspace(session, team_id=TEAM, name="Acme & Co", bot_user_id="U0WARROOM")
+            await digests.begin(session, team_id=TEAM, rules=self.tenant.config.executive, now=self.now)
             users = [a_user(person) for person in EVERYBODY]
             await people.remember_people(session, team_id=TEAM, users=users, now=transport_now())
 
@@ -206,7 +217,7 @@ class Desk:
                 actor=actor,
                 intake=an_intake(**given),
                 duty_id=duty_id,
-                clock_rules=self.house.clock_rules,
+                clock_rules=self.tenant.clock_rules,
                 now=self.now,
                 at_once=at_once,
             )
@@ -215,21 +226,21 @@ class Desk:
     async def accepts(self, actor: Actor, *, number: int = 1) -> None:
         async with self.changing(number) as (session, escalation):
             await ownership.accept(
-                session, actor=actor, escalation=escalation, clock_rules=self.house.clock_rules, now=self.now
+                session, actor=actor, escalation=escalation, clock_rules=self.tenant.clock_rules, now=self.now
             )
 
     async def assigns(self, to: Actor, *, by: Actor = DANA, number: int = 1) -> int:
         """Name the owner; the id of the timeline line, which *Undo* carries, is returned."""
         async with self.changing(number) as (session, escalation):
             entry = await ownership.assign_owner(
-                session, actor=by, escalation=escalation, to=to, clock_rules=self.house.clock_rules, now=self.now
+                session, actor=by, escalation=escalation, to=to, clock_rules=self.tenant.clock_rules, now=self.now
             )
             return entry.id
 
     async def hands_over(self, to: Actor, *, by: Actor = ANA, number: int = 1) -> int:
         async with self.changing(number) as (session, escalation):
             entry = await ownership.hand_over(
-                session, actor=by, escalation=escalation, to=to, clock_rules=self.house.clock_rules, now=self.now
+                session, actor=by, escalation=escalation, to=to, clock_rules=self.tenant.clock_rules, now=self.now
             )
             return entry.id
 
@@ -246,7 +257,7 @@ class Desk:
                 actor=by,
                 escalation=escalation,
                 reason=reason,
-                clock_rules=self.house.clock_rules,
+                clock_rules=self.tenant.clock_rules,
                 now=self.now,
             )
 
@@ -323,7 +334,7 @@ class Desk:
                 actor=by,
                 escalation=escalation,
                 entry_id=entry_id,
-                clock_rules=self.house.clock_rules,
+                clock_rules=self.tenant.clock_rules,
                 now=self.now,
             )
             return undone.kind
@@ -338,7 +349,7 @@ class Desk:
                 escalation=escalation,
                 severity=to,
                 reason=because,
-                clock_rules=self.house.clock_rules,
+                clock_rules=self.tenant.clock_rules,
                 now=self.now,
             )
             return entry.id
@@ -358,7 +369,7 @@ class Desk:
                 escalation=escalation,
                 on=on,
                 reason=because,
-                clock_rules=self.house.clock_rules,
+                clock_rules=self.tenant.clock_rules,
                 now=self.now,
             )
             return entry.id
@@ -367,14 +378,14 @@ class Desk:
         async with self.changing(number) as (session, escalation):
             return (
                 await waiting.resume(
-                    session, actor=by, escalation=escalation, clock_rules=self.house.clock_rules, now=self.now
+                    session, actor=by, escalation=escalation, clock_rules=self.tenant.clock_rules, now=self.now
                 )
             ).id
 
     async def monitors(self, *, by: Actor = ANA, number: int = 1) -> None:
         async with self.changing(number) as (session, escalation):
             await lifecycle.monitor(
-                session, actor=by, escalation=escalation, clock_rules=self.house.clock_rules, now=self.now
+                session, actor=by, escalation=escalation, clock_rules=self.tenant.clock_rules, now=self.now
             )
 
     async def snoozes(self, milestone: int = 1, *, by: Actor = RAJ, number: int = 1) -> None:
@@ -392,14 +403,14 @@ class Desk:
                 actor=by,
                 escalation=escalation,
                 outcome=outcome,
-                clock_rules=self.house.clock_rules,
+                clock_rules=self.tenant.clock_rules,
                 now=self.now,
             )
 
     async def closes(self, *, by: Actor = ANA, number: int = 1) -> None:
         async with self.changing(number) as (session, escalation):
             await lifecycle.close(
-                session, actor=by, escalation=escalation, clock_rules=self.house.clock_rules, now=self.now
+                session, actor=by, escalation=escalation, clock_rules=self.tenant.clock_rules, now=self.now
             )
 
     async def reopens(self, reason: str = "it is back", *, by: Actor = ANA, number: int = 1) -> None:
@@ -409,7 +420,7 @@ class Desk:
                 actor=by,
                 escalation=escalation,
                 reason=reason,
-                clock_rules=self.house.clock_rules,
+                clock_rules=self.tenant.clock_rules,
                 now=self.now,
             )
 

@@ -21,7 +21,7 @@ async def opens_now(desk: Desk, actor: Actor = DANA, **given: Any) -> tuple[int,
             actor=actor,
             intake=an_intake(**{"situation": "", **given}),
             duty_id="U0LI",
-            clock_rules=desk.house.clock_rules,
+            clock_rules=desk.tenant.clock_rules,
             now=desk.now,
         )
         return made.number, is_new

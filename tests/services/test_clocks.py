@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.config_file import parse_config
 from bot.queries import clocks as known
 from bot.rules.targets import Event
 from bot.services import clocks
@@ -27,28 +26,28 @@ async def running(desk: Desk, number: int = 1) -> dict[str, Clock]:
 
 async def happens(desk: Desk, event: Event) -> None:
     async with desk.changing() as (session, escalation):
-        await clocks.happened(session, escalation, event, clock_rules=desk.house.clock_rules, now=desk.now)
+        await clocks.happened(session, escalation, event, clock_rules=desk.tenant.clock_rules, now=desk.now)
 
 
 async def waits(desk: Desk) -> list[ClockKind]:
     async with desk.changing() as (session, escalation):
         escalation.waiting_on, escalation.waiting_because = WaitingOn.CUSTOMER, "logs"
         return await clocks.waiting(
-            session, escalation, reason="logs", now=desk.now, clock_rules=desk.house.clock_rules
+            session, escalation, reason="logs", now=desk.now, clock_rules=desk.tenant.clock_rules
         )
 
 
 async def goes_on(desk: Desk) -> list[ClockKind]:
     async with desk.changing() as (session, escalation):
         escalation.waiting_on = escalation.waiting_because = None
-        return await clocks.resumed(session, escalation, now=desk.now, clock_rules=desk.house.clock_rules)
+        return await clocks.resumed(session, escalation, now=desk.now, clock_rules=desk.tenant.clock_rules)
 
 
 async def becomes(desk: Desk, severity: Severity, *, is_worse: bool) -> None:
     async with desk.changing() as (session, escalation):
         escalation.severity = severity
         await clocks.severity_changed(
-            session, escalation, clock_rules=desk.house.clock_rules, now=desk.now, is_worse=is_worse
+            session, escalation, clock_rules=desk.tenant.clock_rules, now=desk.now, is_worse=is_worse
         )
 
 
@@ -178,12 +177,11 @@ async def test_the_same_targets_again_change_nothing(desk: Desk) -> None:
 
 @pytest.mark.parametrize("own", [None, "oslo"])
 async def test_a_sev3_runs_on_the_customers_calendar_over_weekend_and_holiday(desk: Desk, own: str | None) -> None:
-    config = parse_config(
+    desk.configure(
         "calendars:\n"
         "  default: {zone: Europe/London, hours: {mon-fri: [09:00-17:00]}, holidays: GB-ENG}\n"
         "  oslo: {zone: Europe/Oslo, hours: {mon-fri: [09:00-17:00]}, holidays: [2026-12-25, 2026-12-28]}\n"
     )
-    object.__setattr__(desk.house, "config", config)
     desk.watch.at = datetime(2026, 12, 20, 12, tzinfo=UTC)
     await desk.opens(severity=Severity.SEV4)
     async with desk.changing() as (session, escalation):

@@ -16,14 +16,14 @@ from tests.services.desk import Desk
 async def tells(desk: Desk, said: str = "We know & fix it.\n<!channel>") -> object:
     async with desk.changing() as (session, escalation):
         return await customer_updates.record_update(
-            session, actor=ANA, escalation=escalation, said=said, clock_rules=desk.house.clock_rules, now=desk.now
+            session, actor=ANA, escalation=escalation, said=said, clock_rules=desk.tenant.clock_rules, now=desk.now
         )
 
 
 async def works_around(desk: Desk) -> None:
     async with desk.changing() as (session, escalation):
         await customer_updates.work_around(
-            session, actor=ANA, escalation=escalation, what="By hand", clock_rules=desk.house.clock_rules, now=desk.now
+            session, actor=ANA, escalation=escalation, what="By hand", clock_rules=desk.tenant.clock_rules, now=desk.now
         )
 
 

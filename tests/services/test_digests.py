@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.config_file import parse_config
 from bot.services import digests
 from handlers.schedule import sweep_digests
 from models.escalation import Severity
@@ -75,7 +74,7 @@ async def test_after_a_downtime_there_is_one_digest(desk: Desk) -> None:
 
 
 async def test_a_severity_with_editions_of_its_own_has_no_digest(desk: Desk) -> None:
-    object.__setattr__(desk.house, "config", parse_config("severities: {SEV3: {executive_update: 6h}}"))
+    desk.configure("severities: {SEV3: {executive_update: 6h}}")
     await sweep(desk, desk.now)
     await desk.opens(severity=Severity.SEV3)
     assert await sweep(desk, TUESDAY) == []
@@ -104,6 +103,6 @@ async def test_a_digest_that_fails_does_not_silence_the_other(
 
     monkeypatch.setattr(digests, "send", breaks)
     assert [row.key.split(":")[1] for row in await sweep(desk, NEXT_MONDAY)] == ["SEV4"]
-    assert "the digest of SEV3 failed" in caplog.text
+    assert "the digest of SEV3 of T1 failed" in caplog.text
     monkeypatch.undo()
     assert [row.key.split(":")[1] for row in await sweep(desk, NEXT_MONDAY)] == ["SEV3"]

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.clock import transport_now
-from bot.config_file import parse_config
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.services import reviewing
@@ -60,7 +59,7 @@ async def approves(desk: Desk, *, by: Actor = ANA, number: int = 1, **given: Any
             actor=by,
             escalation=escalation,
             update_id=draft.id,
-            rules=desk.house.config.executive,
+            rules=desk.tenant.config.executive,
             now=desk.now,
             **given,
         )
@@ -75,7 +74,7 @@ async def skips(desk: Desk, *, by: Actor = ANA) -> None:
             escalation=escalation,
             update_id=draft.id,
             reason="nothing new",
-            rules=desk.house.config.executive,
+            rules=desk.tenant.config.executive,
             now=desk.now,
         )
 
@@ -87,7 +86,7 @@ async def posts(desk: Desk, situation: str = "We know the cause.", *, by: Actor 
             actor=by,
             escalation=escalation,
             sections={"situation": situation},
-            rules=desk.house.config.executive,
+            rules=desk.tenant.config.executive,
             now=desk.now,
         )
 
@@ -160,7 +159,7 @@ async def test_an_approved_edition_goes_into_its_thread_and_the_draft_says_so(cr
                 actor=ANA,
                 escalation=escalation,
                 update_id=sent.id,
-                rules=crew.house.config.executive,
+                rules=crew.tenant.config.executive,
                 now=crew.now,
             )
 
@@ -344,7 +343,7 @@ async def test_a_new_owner_begins_with_a_clean_slate(crew: Desk) -> None:
 
 
 async def test_sev2_is_at_nine_and_five_on_the_channels_clocks(desk: Desk) -> None:
-    object.__setattr__(desk.house, "config", parse_config("channels: {executive_zone: Asia/Tokyo}"))
+    desk.configure("channels: {executive_zone: Asia/Tokyo}")
     await desk.opens(severity=Severity.SEV2)
     await desk.assigns(ANA)
     assert await sweep(desk) == []

@@ -164,7 +164,7 @@ async def test_nobody_waits_for_anothers_commit(desk: Desk) -> None:
             actor=DANA,
             intake=an_intake(customer="Slow"),
             duty_id=None,
-            clock_rules=desk.house.clock_rules,
+            clock_rules=desk.tenant.clock_rules,
             now=desk.now,
         )
         async with asyncio.timeout(2):
@@ -177,7 +177,7 @@ async def test_a_request_that_fails_leaves_nothing_but_perhaps_a_gap(desk: Desk,
     async def breaks() -> None:
         async with database.transaction() as session:
             await intake.open_escalation(
-                session, actor=DANA, intake=an_intake(), duty_id=None, clock_rules=desk.house.clock_rules, now=desk.now
+                session, actor=DANA, intake=an_intake(), duty_id=None, clock_rules=desk.tenant.clock_rules, now=desk.now
             )
             raise RuntimeError("the power went")
 

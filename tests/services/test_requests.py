@@ -124,7 +124,7 @@ async def test_a_request_that_is_assigned_is_accepted_and_the_new_owner_told(des
     await desk.news()
     async with desk.changing() as (session, escalation):
         await requests.assign(
-            session, actor=LI, escalation=escalation, to=ANA, clock_rules=desk.house.clock_rules, now=desk.now
+            session, actor=LI, escalation=escalation, to=ANA, clock_rules=desk.tenant.clock_rules, now=desk.now
         )
     assert (await desk.facts()).status is Status.ACTIVE
     assert [row.key for row in await desk.news() if row.method == "chat.postMessage"] == ["owner:1:2:user:U0ANA"]

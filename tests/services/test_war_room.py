@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.config_file import parse_config
 from bot.rules.duty import Duty
 from bot.services import people, undelivered
 from models.customer import Customer
@@ -19,7 +18,7 @@ SEV1, SEV2, SEV3, SEV4 = Severity
 
 async def configure(desk: Desk, text: str) -> None:
     """As if this stood in warroom.yaml."""
-    object.__setattr__(desk.house, "config", parse_config(text))
+    desk.configure(text)
 
 
 def invited(rows: list[Promised]) -> set[str]:

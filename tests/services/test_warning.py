@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.config_file import parse_config
 from bot.rules.targets import Event
 from bot.services import clock_answers, clocks
 from handlers.schedule import sweep_clocks, sweep_due
@@ -16,14 +15,14 @@ from models.role import Role, RoleHolding
 from tests.makers import ANA, DANA, EVE, LI
 from tests.services.desk import TEAM, Desk, Promised
 
-CONFIG = parse_config("managers: [U0LI, U0ANA]")
+CONFIG = "managers: [U0LI, U0ANA]"
 M, H = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
 async def quiet(desk: Desk) -> Desk:
     """ESC-1, a SEV1 of Dana's without a customer: only the acknowledgement, the workaround and the resolution run."""
-    object.__setattr__(desk.house, "config", CONFIG)
+    desk.configure(CONFIG)
     await desk.opens(customer=None)
     await desk.has_channel()
     return desk
@@ -75,7 +74,7 @@ async def test_an_unaccepted_request_warns_breaches_and_climbs_rung_by_rung(quie
 
 
 async def test_a_reason_for_the_delay_does_not_keep_a_request_from_climbing(quiet: Desk) -> None:
-    object.__setattr__(quiet.house, "config", parse_config("managers: [U0LI, U0ANA, U0RAJ]"))
+    quiet.configure("managers: [U0LI, U0ANA, U0RAJ]")
     start = quiet.now
     await at(quiet, start + 15 * M)
     late = await clock(quiet, ClockKind.ACKNOWLEDGE)
@@ -192,7 +191,7 @@ async def test_what_somebody_is_changing_is_told_by_the_next_sweep_as_it_is_then
             await sweep_due(quiet.house)
         assert heard(await quiet.news()) == {}
         await clocks.happened(
-            session, escalation, Event.WORKED_AROUND, clock_rules=quiet.house.clock_rules, now=quiet.now
+            session, escalation, Event.WORKED_AROUND, clock_rules=quiet.tenant.clock_rules, now=quiet.now
         )
     await sweep_due(quiet.house)
     assert heard(await quiet.news()) == {}, "there is nothing to warn of any more"
@@ -250,7 +249,7 @@ async def test_an_update_is_asked_of_the_customer_lead_then_the_owner_then_the_d
             team_id=TEAM, escalation_id=escalation.id, role=Role.CUSTOMER_LEAD, user_id="U0EVE", from_at=desk.now
         )
         session.add(held)
-        await clocks.happened(session, escalation, Event.UPDATED, clock_rules=desk.house.clock_rules, now=desk.now)
+        await clocks.happened(session, escalation, Event.UPDATED, clock_rules=desk.tenant.clock_rules, now=desk.now)
     assert await at(desk, start + 67.5 * M) == {"user:U0EVE": [":alarm_clock: The customer expects an update by"]}
     said = await at(desk, start + 82.5 * M)
     assert said == {"room:1": [":red_circle: The customer has been waiting for an update since"]}
@@ -282,12 +281,12 @@ async def test_a_paused_clock_warns_nobody_and_its_warning_says_so(quiet: Desk) 
     await quiet.assigns(ANA)
     await at(quiet, start + 3 * H)
     async with quiet.changing() as (session, escalation):
-        await clocks.waiting(session, escalation, reason="logs", now=quiet.now, clock_rules=quiet.house.clock_rules)
+        await clocks.waiting(session, escalation, reason="logs", now=quiet.now, clock_rules=quiet.tenant.clock_rules)
     news = await quiet.news()
     assert any("paused" in row.text for row in news if row.to == "user:U0ANA")
     assert await at(quiet, start + 30 * H) == {}
     async with quiet.changing() as (session, escalation):
-        await clocks.resumed(session, escalation, now=quiet.now, clock_rules=quiet.house.clock_rules)
+        await clocks.resumed(session, escalation, now=quiet.now, clock_rules=quiet.tenant.clock_rules)
     assert set(await at(quiet, start + 30.6 * H)) == {"room:1", "user:U0LI"}
 
 

@@ -8,6 +8,7 @@ import pytest
 from bot.app import Warroom
 from bot.config import Settings, read_settings
 from bot.config_file import parse_config
+from bot.config_folder import Configs
 from bot.sandbox.server import Sandbox
 
 CONFIG = """\
@@ -36,7 +37,7 @@ async def warroom(sandbox: Sandbox, database_url: str) -> AsyncIterator[Warroom]
         warroom_clock_url=sandbox.clock_url,
         database_url=database_url,
     )
-    running = Warroom(settings, parse_config(CONFIG))
+    running = Warroom(settings, Configs(parse_config(CONFIG)))
     await running.start()
     yield running
     await running.stop()

@@ -1,0 +1,107 @@
+"""Takes workspaces in: who Warroom is there, its relay, its people; and lets them go again."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+import aiohttp
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.config_folder import Configs
+from bot.db import Database
+from bot.delivery import directory
+from bot.delivery.doorbell import Doorbell
+from bot.delivery.relay import Relay
+from bot.delivery.slack import Slack
+from bot.services import digests, undelivered, workspaces
+from handlers.tenants import Tenant, Tenants
+from models.outbox import OutboxRow
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who Warroom is in one workspace, as Slack's `auth.test` or an installation says."""
+
+    team_id: str
+    team_name: str
+    bot_user_id: str
+    bot_id: str | None
+
+
+class Tenancy:
+    """The workspaces of this process, each with its relay and the mirror of its people."""
+
+    def __init__(self, database: Database, clock: Clock, configs: Configs, *, slack_api_url: str) -> None:
+        self.tenants = Tenants()
+        self._database = database
+        self._clock = clock
+        self._configs = configs
+        self._slack_api_url = slack_api_url
+        self._doorbell = Doorbell(database)
+        self._http: aiohttp.ClientSession | None = None
+        self._relays: dict[str, Relay] = {}
+        self._mirroring: dict[str, asyncio.Task[None]] = {}
+
+    async def start(self) -> None:
+        """Listen for promises of other replicas; nobody is served yet."""
+        await self._doorbell.start()
+
+    def slack(self, token: str) -> Slack:
+        """The courier of one workspace; all of them share the pooled HTTP session."""
+        if self._http is None:
+            # The relays cap what is in flight; waiting here for a free connection would eat a call's time-out.
+            self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), trust_env=True)
+        return Slack(token, self._slack_api_url, session=self._http)
+
+    async def take_in(self, identity: Identity, slack: Slack) -> asyncio.Task[None]:
+        """Serve this workspace from now on; returns the task that mirrors its people, which goes on behind us."""
+        config = self._configs.of(identity.team_id)
+        async with self._database.transaction() as session:
+            await workspaces.remember_workspace(
+                session,
+                team_id=identity.team_id,
+                name=identity.team_name,
+                bot_user_id=identity.bot_user_id,
+                boards=config.channels.boards,
+            )
+            await digests.begin(session, team_id=identity.team_id, rules=config.executive, now=self._clock.now())
+        tenant = Tenant(identity.team_id, identity.bot_user_id, identity.bot_id, slack, config)
+        self.tenants.put(tenant)
+        self._relays[tenant.team_id] = relay = self._relay_of(tenant)
+        await relay.start()
+        mirroring = asyncio.create_task(
+            directory.refresh(self._database, slack, team_id=tenant.team_id, wants_groups=config.names_groups)
+        )
+        self._mirroring[tenant.team_id] = mirroring
+        log.info("team=%s: warroom serves it as %s", tenant.team_id, tenant.bot_user_id)
+        return mirroring
+
+    async def stop(self) -> None:
+        """Finish what is under way in every workspace, and give everything back."""
+        for mirroring in self._mirroring.values():
+            mirroring.cancel()
+        await asyncio.gather(*self._mirroring.values(), return_exceptions=True)
+        await asyncio.gather(*(relay.stop() for relay in self._relays.values()))
+        await self._doorbell.stop()
+        if self._http is not None:
+            await self._http.close()
+
+    def _relay_of(self, tenant: Tenant) -> Relay:
+        async def set_aside(session: AsyncSession, row: OutboxRow) -> None:
+            await undelivered.set_aside(session, row, duty=tenant.config.duty, now=self._clock.now())
+
+        async def delivered(session: AsyncSession, row: OutboxRow) -> None:
+            await undelivered.delivered(session, row, now=self._clock.now())
+
+        return Relay(
+            self._database,
+            tenant.slack,
+            team_id=tenant.team_id,
+            bot_user_id=tenant.bot_user_id,
+            on_set_aside=set_aside,
+            on_delivered=delivered,
+            doorbell=self._doorbell,
+        )
