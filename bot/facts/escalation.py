@@ -118,6 +118,11 @@ class EscalationFacts:
         return not self.is_confidential or user_id in self.room.members
 
     @property
+    def channel_id(self) -> str | None:
+        """The war room's channel to point people at: none before Slack has made it, or once a decline closed it."""
+        return None if self.status is Status.DECLINED else self.room.channel_id
+
+    @property
     def next_milestone(self) -> MilestoneFacts | None:
         """The open milestone that is due first."""
         return next((milestone for milestone in self.milestones if milestone.is_open), None)

@@ -88,7 +88,7 @@ async def list_items(session: AsyncSession, *, slot: str, receiver_id: str) -> l
         ReminderItem(
             escalation=escalation.name,
             title=escalation.title,
-            channel_id=channel_id,
+            channel_id=rooms.shown(escalation, channel_id),
             status=escalation.status,
             milestone=milestone_facts(milestone),
             step=reminder.step,

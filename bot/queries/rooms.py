@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.escalation import Escalation
+from models.escalation import Escalation, Status
 from models.role import Role, RoleHolding
 from models.room import Audience, Room, RoomMember, RoomState
 
@@ -47,6 +47,11 @@ async def lock_behind(session: AsyncSession, *, room_id: int) -> tuple[Room, Esc
     found = select(Room).where(Room.id == room_id, Room.card_behind.is_not(None)).with_for_update(skip_locked=True)
     room = (await session.scalars(found, execution_options={"populate_existing": True})).one_or_none()
     return (room, escalation) if room else None
+
+
+def shown(escalation: Escalation, channel_id: str | None) -> str | None:
+    """The war room's channel as messages point at it: that of a declined request was closed."""
+    return None if escalation.status is Status.DECLINED else channel_id
 
 
 async def list_members(session: AsyncSession, *, escalation_id: int) -> frozenset[str]:

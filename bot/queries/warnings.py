@@ -120,7 +120,7 @@ async def list_items(session: AsyncSession, *, slot: str, receiver_id: str) -> l
             escalation_id=escalation.id,
             escalation=escalation.name,
             title=escalation.title,
-            channel_id=channel_id,
+            channel_id=rooms.shown(escalation, channel_id),
             kind=clock.kind,
             step=notice.step,
             due_at=clock.due_at,

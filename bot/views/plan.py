@@ -162,5 +162,5 @@ def _facts(facts: EscalationFacts, milestone: MilestoneFacts) -> dict[str, str]:
         "name": milestone.name,
         "what": milestone.what,
         "due": when(milestone.due_at),
-        "room": channel(facts.room.channel_id) if facts.room.channel_id else facts.name,
+        "room": channel(facts.channel_id) if facts.channel_id else facts.name,
     }

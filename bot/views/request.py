@@ -153,8 +153,10 @@ def _progress(facts: EscalationFacts) -> Mrkdwn:
 
 
 def where(facts: EscalationFacts) -> list[Mrkdwn]:
-    """The war room, or when it opens."""
+    """The war room, or when it opens, or that it was closed."""
+    if facts.channel_id:
+        return [say("requester-room", room=channel(facts.channel_id))]
     if facts.room.channel_id:
-        return [say("requester-room", room=channel(facts.room.channel_id))]
+        return [say("requester-room-closed")]
     opens = facts.status is Status.REQUESTED and facts.room.state is RoomState.NOT_YET
     return [say("requester-room-not-yet")] if opens else []

@@ -77,8 +77,10 @@ def line(facts: EscalationFacts, now: datetime) -> Mrkdwn:
 
 
 def _room(facts: EscalationFacts) -> Mrkdwn:
+    if facts.channel_id:
+        return channel(facts.channel_id)
     if facts.room.channel_id:
-        return channel(facts.room.channel_id)
+        return say("list-room-closed")
     if facts.room.state is RoomState.NOT_YET:
         return say("list-room-not-yet")
     return say("list-room-opening" if facts.room.is_writable else "list-room-none")

@@ -1,10 +1,13 @@
 """Requests: announced in the intake channel, declined with a reason, passed on when nobody can be reached."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.queries.reminders import list_receivers
 from bot.rules.duty import Duty
 from bot.services import requests, undelivered
+from bot.views import ownership, status
 from handlers.schedule import sweep_due
 from models.clock import Clock
 from models.escalation import Status
@@ -69,6 +72,26 @@ async def test_declining_tells_the_requester_why_and_stops_everything(desk: Desk
     assert all(clock.next_at is None for clock in await desk.all_of(Clock))
     async with desk.database.reading() as session:
         assert await list_receivers(session, now=desk.forward(days=30)) == []
+
+
+async def test_nothing_outside_the_room_points_at_the_closed_room_of_a_declined_request(desk: Desk) -> None:
+    await desk.opens()
+    await desk.has_channel("C7")
+    await desk.adds(owner=RAJ, due=timedelta(minutes=50))
+    desk.forward(minutes=12)
+    await sweep_due(desk.house)
+    before = [row for row in await desk.news() if row.to in ("user:U0LI", "user:U0RAJ")]
+    assert any("<#C7>" in row.text for row in before), "reminders and warnings name the open room"
+    await desk.declines()
+    told = [row for row in await desk.news() if row.to != "room:1"]
+    assert {row.to for row in told} >= {"user:U0DANA", "user:U0LI", "user:U0RAJ", "board:intake"}
+    assert [row.key for row in told if "<#C7>" in row.text] == []
+    closed = {row.to for row in told if "Its war room was closed." in row.text}
+    assert closed >= {"user:U0DANA", "user:U0LI", "board:intake"}
+    facts = await desk.facts()
+    for answer in (status.status(facts, now=desk.now), ownership.assigned(facts, by="U0LI")):
+        assert "<#C7>" not in str(answer)
+    assert "its war room was closed" in status.line(facts, desk.now)
 
 
 async def test_the_open_room_of_a_declined_request_hears_why_and_is_archived_last(desk: Desk) -> None:

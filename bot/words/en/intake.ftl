@@ -66,6 +66,7 @@ requester-duty = { $duty } is on duty and has it until somebody takes it over.
 requester-no-duty = Nobody is on duty, so please name an owner: `/warroom { $name } owner @name`.
 requester-room = War room: { $room }
 requester-room-not-yet = Its war room opens when somebody accepts it.
+requester-room-closed = Its war room was closed.
 requester-accepted = :handshake: *{ $name }* was accepted by { $owner }.
 requester-monitoring = :eyes: *{ $name }* is fixed, and { $owner } watches it for a while.
 requester-declined = :no_entry_sign: *{ $name }* was declined: { $reason }

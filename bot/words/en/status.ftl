@@ -29,6 +29,7 @@ list-no-milestone = no milestone yet
 list-all-done = all milestones are done
 list-room-opening = its war room is opening
 list-room-not-yet = its room opens when somebody accepts it
+list-room-closed = its war room was closed
 list-room-none = no war room
 list-more = { $count } more are not shown. Narrow it down: `/escalate list mine` or `/escalate list all Acme`.
 help-heading = *What you can type*
