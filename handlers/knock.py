@@ -49,6 +49,8 @@ def told(words_id: str, /, **facts: object) -> Answer:
 
 async def in_room(visit: Visit, escalation: Escalation, answer: Answer) -> Answer:
     """A form has no place of its own: what was understood is told in the war room, for the asker's eyes only."""
+    if answer.message is None:
+        return answer
     facts = await visit.facts(escalation)
     return replace(answer, channel_id=facts.room.channel_id)
 

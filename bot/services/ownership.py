@@ -23,14 +23,18 @@ async def accept(
     session: AsyncSession, *, actor: Actor, escalation: Escalation, clock_rules: ClockRules, now: datetime
 ) -> None:
     """`actor` takes the request and becomes its owner. Raises Refused when somebody already has."""
-    facts = await escalations.facts_of(session, escalation)
-    if escalation.status is Status.DECLINED:
-        raise Refused("declined-already", name=escalation.name)
-    if escalation.status is not Status.REQUESTED:
-        if facts.owner_id == actor.user_id:
-            raise Refused("accepted-by-you", name=escalation.name)
-        raise Refused("accepted-already", name=escalation.name, owner_id=facts.owner_id)
+    check_is_waiting(await escalations.facts_of(session, escalation), reader_id=actor.user_id)
     await assign_owner(session, actor=actor, escalation=escalation, to=actor, clock_rules=clock_rules, now=now)
+
+
+def check_is_waiting(facts: EscalationFacts, *, reader_id: str) -> None:
+    """Raises Refused, saying who was faster, when somebody has accepted or declined the request already."""
+    if facts.status is Status.DECLINED:
+        raise Refused("declined-already", name=facts.name)
+    if facts.status is not Status.REQUESTED:
+        if facts.owner_id == reader_id:
+            raise Refused("accepted-by-you", name=facts.name)
+        raise Refused("accepted-already", name=facts.name, owner_id=facts.owner_id)
 
 
 async def assign_owner(

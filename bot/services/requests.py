@@ -8,10 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import outbox
 from bot.announce import card, plan, requester, room
-from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
-from bot.queries import escalations, milestones, roles, rooms
+from bot.queries import escalations, milestones, rooms
 from bot.queries import outbox as promised
 from bot.queries.ladder import next_rung
 from bot.rules.clock_rules import ClockRules
@@ -20,19 +19,7 @@ from bot.services import clocks, ownership, timeline, updates, waiting
 from bot.services.rooms import take_part
 from models.escalation import Escalation, Status
 from models.outbox import PostedMessage
-from models.role import Role
 from models.room import Room, RoomState
-
-
-async def check_is_waiting(session: AsyncSession, escalation: Escalation, *, reader_id: str) -> None:
-    """Raises Refused, saying who was faster, when somebody has accepted or declined the request already."""
-    if escalation.status is Status.DECLINED:
-        raise Refused("declined-already", name=escalation.name)
-    if escalation.status is not Status.REQUESTED:
-        held = await roles.find_holding(session, escalation_id=escalation.id, role=Role.OWNER)
-        if held is not None and held.user_id == reader_id:
-            raise Refused("accepted-by-you", name=escalation.name)
-        raise Refused("accepted-already", name=escalation.name, owner_id=held.user_id if held else None)
 
 
 async def assign(
@@ -45,7 +32,7 @@ async def assign(
     now: datetime,
 ) -> None:
     """`to` gets the request and owns it, which accepts it. Raises Refused when somebody was faster."""
-    await check_is_waiting(session, escalation, reader_id=actor.user_id)
+    ownership.check_is_waiting(await escalations.facts_of(session, escalation), reader_id=actor.user_id)
     await ownership.assign_owner(session, actor=actor, escalation=escalation, to=to, clock_rules=clock_rules, now=now)
 
 
@@ -59,7 +46,7 @@ async def decline(
     now: datetime,
 ) -> EscalationFacts:
     """It is not going to be an escalation, for this reason: its clocks and reminders stop, its room is closed down."""
-    await check_is_waiting(session, escalation, reader_id=actor.user_id)
+    ownership.check_is_waiting(await escalations.facts_of(session, escalation), reader_id=actor.user_id)
     escalation.move_to(Status.DECLINED)
     escalation.declined_at = now
     escalation.declined_because = reason

@@ -1,5 +1,6 @@
 """The buttons and forms with which an escalation is led: severity, roles, waiting, handing over."""
 
+import copy
 from typing import get_args
 
 from bot.app import Warroom
@@ -159,3 +160,22 @@ async def test_handing_over_from_more_and_taking_it_back(warroom: Warroom, sandb
     await ana.sees("you no longer are", dm=True)
     await dana.presses("Undo", handed)
     await answered(dana, "Taken back: <@U0ANA> owns ESC-1 again.", channel=ROOM)
+
+
+async def test_who_was_faster_is_named_before_and_after_a_form_of_a_request_is_filled_in(
+    warroom: Warroom, sandbox: Sandbox
+) -> None:
+    dana, li, ana = (sandbox.person(name) for name in ("dana", "li", "ana"))
+    await open_room(sandbox, dana)
+    waiting = copy.deepcopy(await li.sees("You are on duty", dm=True))
+    assign = await pressed(li, "Assign…", waiting)
+    await assign.fills({"Owner": "raj"})
+
+    await ana.types("/warroom ESC-1 owner @ana")
+    assert "accepted already, by Ana Almeida" in (await assign.submits()).errors["Owner"]
+    await assign.closes()
+    for button in ("Assign…", "Decline…"):
+        await li.presses(button, waiting)
+        assert li.top_modal is None, "nothing that could not be submitted is opened"
+    told = [message for message in li.dms() if "ESC-1 was accepted already, by <@U0ANA>." in message.text]
+    assert len(told) == 2
