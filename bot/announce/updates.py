@@ -35,13 +35,19 @@ async def redrafted(
 
 
 async def settled(
-    session: AsyncSession, facts: EscalationFacts, *, update: Update, outcome: Mrkdwn, shown: Edition | None
+    session: AsyncSession,
+    facts: EscalationFacts,
+    *,
+    update: Update,
+    outcome: Mrkdwn,
+    shown: Edition | None,
+    what: str,
 ) -> None:
-    """It was decided: the message says how, and what went out; there is nothing left to press."""
-    at = update.decided_at or update.sent_at
-    await _edit(
-        session, facts, update, f"{update.status.value}:{at and at.isoformat()}", view.decided(facts, outcome, shown)
-    )
+    """It was decided: the message says how, and what went out; there is nothing left to press.
+
+    `what` names the decision, once for ever.
+    """
+    await _edit(session, facts, update, what, view.decided(facts, outcome, shown))
 
 
 async def missed(

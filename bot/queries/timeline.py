@@ -42,6 +42,12 @@ async def find_entry(session: AsyncSession, *, escalation_id: int, entry_id: int
     return (await session.scalars(found)).one_or_none()
 
 
+async def newest_id(session: AsyncSession, *, escalation_id: int) -> int:
+    """The id of its newest line: whatever has changed since another look has another one, however clocks are set."""
+    found = select(func.max(TimelineEntry.id)).where(TimelineEntry.escalation_id == escalation_id)
+    return await session.scalar(found) or 0
+
+
 async def list_since(session: AsyncSession, entry: TimelineEntry, *, kinds: Collection[str]) -> Sequence[TimelineEntry]:
     """The lines of these kinds that were written after this one."""
     found = select(TimelineEntry).where(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import bindparam, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.clock import BREACH, WarningItem
@@ -66,6 +66,12 @@ async def find_hush(session: AsyncSession, *, clock_id: int, user_id: str) -> Cl
 async def forget_hushes(session: AsyncSession, *, clock_id: int) -> None:
     """Everybody hears of this clock again."""
     await session.execute(delete(ClockHush).where(ClockHush.clock_id == clock_id))
+
+
+async def count_said(session: AsyncSession, *, clock_id: int, receiver_id: str) -> int:
+    """How often this receiver was told of this clock, or is going to be."""
+    told = (ClockNotice.clock_id == clock_id, ClockNotice.receiver_id == receiver_id)
+    return await session.scalar(select(func.count()).select_from(ClockNotice).where(*told)) or 0
 
 
 async def list_unsaid(session: AsyncSession, *, team_id: str, receiver_id: str) -> list[ClockNotice]:

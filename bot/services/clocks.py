@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.announce import clocks as announce
 from bot.queries import clocks as known
 from bot.queries import people
+from bot.queries import timeline as timeline_queries
 from bot.rules import clocks as rules
 from bot.rules.clock_rules import AROUND_THE_CLOCK, ClockRules
 from bot.rules.clocks import ClockState
@@ -78,7 +79,7 @@ async def happened(
     if escalation.waiting_on is not None:
         reason = escalation.waiting_because or ""
         await _pause(session, await _kept(session, escalation), reason=reason, now=now, clock_rules=clock_rules)
-    await _follow(session, changed + rerun, what=event.value, now=now)
+    await _follow(session, changed + rerun, what=event.value)
 
 
 async def severity_changed(
@@ -114,7 +115,7 @@ async def severity_changed(
             target=each.clock.target,
         )
         changed.append(each)
-    await _follow(session, changed, what="retargeted", now=now)
+    await _follow(session, changed, what="retargeted")
 
 
 async def waiting(
@@ -125,7 +126,7 @@ async def waiting(
     paused = await _pause(session, kept, reason=reason, now=now, clock_rules=clock_rules)
     for kind in paused:
         await timeline.record(session, escalation, "clock-paused", actor_id=None, now=now, clock=kind.value)
-    await _follow(session, [each for each in kept if each.clock.kind in paused], what="paused", now=now)
+    await _follow(session, [each for each in kept if each.clock.kind in paused], what="paused")
     return paused
 
 
@@ -144,7 +145,7 @@ async def resumed(
         await timeline.record(
             session, escalation, "clock-resumed", actor_id=None, now=now, clock=clock.kind.value, due_at=clock.due_at
         )
-    await _follow(session, kept, what="resumed", now=now)
+    await _follow(session, kept, what="resumed")
     return [clock.kind for clock in running]
 
 
@@ -221,11 +222,11 @@ def _is_paused(kept: Kept) -> bool:
     return any(pause.until_at is None for pause in kept.pauses)
 
 
-async def _follow(session: AsyncSession, kept: Iterable[Kept], *, what: str, now: datetime) -> None:
+async def _follow(session: AsyncSession, kept: Iterable[Kept], *, what: str) -> None:
     """The warnings that were given of these clocks show how they stand now."""
     warned = [each.clock for each in kept if each.clock.generation > 1 or each.clock.told is not None]
     if warned:
         await session.flush()
-        team_id, moment = warned[0].team_id, int(now.timestamp() * 1000)
+        newest = await timeline_queries.newest_id(session, escalation_id=warned[0].escalation_id)
         clock_ids = [clock.id for clock in warned]
-        await announce.changed(session, team_id=team_id, clock_ids=clock_ids, what=f"{what}:{moment}")
+        await announce.changed(session, team_id=warned[0].team_id, clock_ids=clock_ids, what=f"{what}:{newest}")

@@ -1,5 +1,6 @@
 """Executive editions when their time comes: planned, drafted for review, sent; safe to run twice, late, or at once."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,6 +9,7 @@ from bot.announce import updates as announce
 from bot.facts.escalation import EscalationFacts
 from bot.facts.update import Edition, EditionFacts
 from bot.queries import escalations, ladder
+from bot.queries import timeline as timeline_queries
 from bot.queries import updates as known
 from bot.rules.duty import Duty
 from bot.rules.executive import ExecutiveRhythm
@@ -17,6 +19,21 @@ from bot.words import person, say
 from models.escalation import Escalation, Status
 from models.room import Audience
 from models.update import Rhythm, Update, UpdateStatus
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One look at an escalation whose lock we hold: its rhythm, and the draft that is under review or approved."""
+
+    session: AsyncSession
+    escalation: Escalation
+    row: Rhythm
+    pending: Update | None
+    rules: ExecutiveRhythm
+    now: datetime
+
+    async def facts(self) -> EscalationFacts:
+        return await escalations.facts_of(self.session, self.escalation)
 
 
 async def attend(
@@ -36,31 +53,33 @@ async def attend(
     row = await known.find_rhythm(session, escalation_id=escalation_id) if escalation else None
     if escalation is None or row is None or row.next_at is None or row.next_at > now:
         return
-    pending = await known.find_pending(session, escalation_id=escalation_id)
+    look = _Look(session, escalation, row, await known.find_pending(session, escalation_id=escalation_id), rules, now)
     was = row.due_at
     is_news = row.is_changed
+    goes_on_again = was is None and row.last_at is not None
     if row.is_changed or row.due_at is None:
-        _plan(row, escalation, rules, now)
-    _make_good(row, escalation, rules, now)
+        _plan(look, is_news=is_news)
+    _make_good(look)
     if row.due_at is None:
         row.next_at = None
-        await _drop(session, escalation, pending)
+        await _drop(look)
     elif row.due_at <= now:
-        await _send(session, escalation, row, pending, rules, duty, now)
+        await _send(look, duty)
         return
     else:
-        goes_on_again = was is None and row.last_at is not None
-        await _review(session, escalation, row, pending, rules, now, is_news=is_news, goes_on_again=goes_on_again)
+        await _review(look, is_news=is_news, goes_on_again=goes_on_again)
     await session.flush()
     if row.due_at != was:
-        await cards.fall_behind(session, {escalation.id: f"executive:{now.isoformat()}"})
+        newest = await timeline_queries.newest_id(session, escalation_id=escalation.id)
+        await cards.fall_behind(session, {escalation.id: f"executive:{newest}"})
 
 
-def _plan(row: Rhythm, escalation: Escalation, rules: ExecutiveRhythm, now: datetime) -> None:
+def _plan(look: _Look, *, is_news: bool) -> None:
     """When the next edition is due; a last one says how it ended to those who were told that it had begun."""
-    is_news, row.is_changed = row.is_changed, False
-    goes_on = publishing.goes_on(escalation, rules)
-    severity = escalation.severity
+    row, rules, now = look.row, look.rules, look.now
+    row.is_changed = False
+    goes_on = publishing.goes_on(look.escalation, rules)
+    severity = look.escalation.severity
     if row.last_at is None:
         row.due_at = rules.next_at(severity, last_at=None, now=now) if goes_on else None
         row.is_prompt = False
@@ -70,102 +89,78 @@ def _plan(row: Rhythm, escalation: Escalation, rules: ExecutiveRhythm, now: date
     elif goes_on:  # they were stopped, and go on
         regular = rules.after(severity, last_at=row.last_at, now=now)
         row.due_at = rules.after_quiet(rules.changed_at(severity, regular_at=regular, now=now))
-    else:
-        row.due_at = None
 
 
-def _make_good(row: Rhythm, escalation: Escalation, rules: ExecutiveRhythm, now: datetime) -> None:
+def _draft_at(look: _Look, due_at: datetime) -> datetime:
+    is_owned = look.escalation.status is not Status.REQUESTED
+    return look.rules.draft_at(due_at, last_at=look.row.last_at, is_prompt=look.row.is_prompt, is_owned=is_owned)
+
+
+def _make_good(look: _Look) -> None:
     """After a downtime only the newest missed edition is due, and none at night but a first or a material one."""
+    row, rules, now = look.row, look.rules, look.now
     if row.due_at is None or row.due_at > now or row.is_prompt or row.last_at is None:
         return
-    newest = rules.next_at(escalation.severity, last_at=row.due_at, now=now)
+    newest = rules.next_at(look.escalation.severity, last_at=row.due_at, now=now)
     if row.due_at < newest <= now:
         row.due_at = newest
     if rules.is_quiet(now):
         row.due_at = rules.after_quiet(now)
 
 
-async def _review(
-    session: AsyncSession,
-    escalation: Escalation,
-    row: Rhythm,
-    pending: Update | None,
-    rules: ExecutiveRhythm,
-    now: datetime,
-    *,
-    is_news: bool,
-    goes_on_again: bool,
-) -> None:
+async def _review(look: _Look, *, is_news: bool, goes_on_again: bool) -> None:
     """The draft is with whoever leads in time, and follows what has changed."""
+    row, pending, now = look.row, look.pending, look.now
     assert row.due_at is not None
-    is_owned = escalation.status is not Status.REQUESTED
-    regular = rules.draft_at(row.due_at, last_at=row.last_at, is_prompt=row.is_prompt, is_owned=is_owned)
-    at = now if goes_on_again else regular
+    at = now if goes_on_again else _draft_at(look, row.due_at)
     row.next_at = row.due_at if pending is not None or at <= now else at
-    if pending is None and at > now:
-        return
-    facts = await escalations.facts_of(session, escalation)
-    leader_id = facts.leader_id
     if pending is None:
-        pending = Update(
-            team_id=escalation.team_id,
-            escalation_id=escalation.id,
-            number=await known.next_number(session, escalation_id=escalation.id, audience=Audience.EXECUTIVE),
-            due_at=row.due_at,
-            moves=0,
-        )
-        session.add(pending)
-        await session.flush()
-        await _ask(session, escalation, facts, row, pending, leader_id, rules, now)
+        if at <= now:
+            await _ask(look, await _new(look), await look.facts())
         return
     pending.due_at = row.due_at
     if is_news and pending.status is UpdateStatus.APPROVED:
         pending.status, pending.sections, pending.decided_by = UpdateStatus.DRAFT, None, None
     if pending.status is not UpdateStatus.DRAFT:
         return
-    if pending.message_to != leader_id:
-        await announce.moved(
-            session, facts, update=pending, outcome=say("draft-outcome-moved", owner=person(leader_id))
-        )
+    facts = await look.facts()
+    if pending.message_to != facts.leader_id:
+        outcome = say("draft-outcome-moved", owner=person(facts.leader_id))
+        await announce.moved(look.session, facts, update=pending, outcome=outcome)
         pending.moves += 1
-        await _ask(session, escalation, facts, row, pending, leader_id, rules, now)
-    else:  # the sweep comes before its time only when something has changed
-        shown = await _shown(session, escalation, facts, row, rules, now)
-        await announce.redrafted(session, facts, update=pending, shown=shown, what=f"edit:{now.isoformat()}")
+        await _ask(look, pending, facts)
+    else:  # the sweep comes before its time only when something has changed, which the timeline says
+        newest = await timeline_queries.newest_id(look.session, escalation_id=facts.id)
+        shown = await _shown(look, facts)
+        await announce.redrafted(look.session, facts, update=pending, shown=shown, what=f"edit:{newest}")
 
 
-async def _ask(
-    session: AsyncSession,
-    escalation: Escalation,
-    facts: EscalationFacts,
-    row: Rhythm,
-    pending: Update,
-    leader_id: str | None,
-    rules: ExecutiveRhythm,
-    now: datetime,
-) -> None:
-    pending.message_to = leader_id
+async def _ask(look: _Look, pending: Update, facts: EscalationFacts) -> None:
+    pending.due_at = look.row.due_at
+    pending.message_to = facts.leader_id
     pending.message_slot = f"update:{pending.id}:{pending.moves}"
-    await session.flush()
-    shown = await _shown(session, escalation, facts, row, rules, now)
-    await announce.drafted(session, facts, update=pending, shown=shown)
-    await home.note_news(session, team_id=escalation.team_id, escalation_id=escalation.id)
+    await look.session.flush()
+    await announce.drafted(look.session, facts, update=pending, shown=await _shown(look, facts))
+    await home.note_news(look.session, team_id=facts.team_id, escalation_id=facts.id)
 
 
-async def _shown(
-    session: AsyncSession,
-    escalation: Escalation,
-    facts: EscalationFacts,
-    row: Rhythm,
-    rules: ExecutiveRhythm,
-    now: datetime,
-) -> Edition:
-    told = await draft_facts(session, escalation, facts, row, rules, now=now)
+async def _new(look: _Look) -> Update:
+    """The next edition, of which nobody has a draft yet."""
+    number = await known.next_number(look.session, escalation_id=look.escalation.id, audience=Audience.EXECUTIVE)
+    team_id, escalation_id = look.escalation.team_id, look.escalation.id
+    made = Update(team_id=team_id, escalation_id=escalation_id, number=number, moves=0)
+    look.session.add(made)
+    await look.session.flush()
+    return made
+
+
+async def _shown(look: _Look, facts: EscalationFacts) -> Edition:
+    told = await draft_facts(look.session, look.escalation, facts, look.row, look.rules, now=look.now)
     return Edition(
         view.as_sections(view.drafted(told)),
         is_reviewed=True,
         is_last=told.next_at is None,
-        at=now,
+        at=look.now,
         next_at=told.next_at,
     )
 
@@ -184,70 +179,50 @@ async def draft_facts(
     return await known.edition_facts(session, escalation, facts, next_at=next_at, now=now)
 
 
-async def _send(
-    session: AsyncSession,
-    escalation: Escalation,
-    row: Rhythm,
-    pending: Update | None,
-    rules: ExecutiveRhythm,
-    duty: Duty,
-    now: datetime,
-) -> None:
+async def _send(look: _Look, duty: Duty) -> None:
     """Its time has come: as it was approved, or else as the facts are, marked."""
+    row, update = look.row, look.pending
     assert row.due_at is not None
-    is_asked = pending is not None
-    if pending is None:  # after a downtime, or where nobody could be asked: whoever leads hears that it went out
-        pending = Update(
-            team_id=escalation.team_id,
-            escalation_id=escalation.id,
-            number=await known.next_number(session, escalation_id=escalation.id, audience=Audience.EXECUTIVE),
-            moves=0,
-            message_to=(await escalations.facts_of(session, escalation)).leader_id,
-        )
-        session.add(pending)
-        await session.flush()
-        pending.message_slot = f"update:{pending.id}:0"
-    pending.due_at = row.due_at
-    is_approved = pending.status is UpdateStatus.APPROVED
+    if update is None:  # after a downtime, or where nobody could be asked: whoever leads hears that it went out
+        update = await _new(look)
+        update.message_to = (await look.facts()).leader_id
+        update.message_slot = f"update:{update.id}:0"
+    update.due_at = row.due_at
+    is_approved = update.status is UpdateStatus.APPROVED
     facts = await publishing.publish(
-        session,
-        escalation=escalation,
+        look.session,
+        escalation=look.escalation,
         row=row,
-        update=pending,
-        sections=pending.sections if is_approved else None,
-        reviewer_id=pending.decided_by if is_approved else None,
+        update=update,
+        sections=update.sections if is_approved else None,
+        reviewer_id=update.decided_by if is_approved else None,
         last_at=row.due_at,
-        rules=rules,
-        now=now,
-        is_asked=is_asked,
+        rules=look.rules,
+        now=look.now,
+        is_asked=look.pending is not None,
     )
     if publishing.must_ask(row) and facts.is_under_way:
-        await _stop(session, escalation, facts, row, duty, now)
+        await _stop(look, facts, duty)
 
 
-async def _stop(
-    session: AsyncSession,
-    escalation: Escalation,
-    facts: EscalationFacts,
-    row: Rhythm,
-    duty: Duty,
-    now: datetime,
-) -> None:
+async def _stop(look: _Look, facts: EscalationFacts, duty: Duty) -> None:
     """Two in a row went out unreviewed: no more do, and the duty manager is asked, once."""
-    row.is_asked = True
-    entry = await timeline.record(session, escalation, "update-stopped", actor_id=None, now=now)
-    rungs = await ladder.list_rungs(session, team_id=escalation.team_id, duty=duty, now=now)
+    look.row.is_asked = True
+    entry = await timeline.record(look.session, look.escalation, "update-stopped", actor_id=None, now=look.now)
+    rungs = await ladder.list_rungs(look.session, team_id=facts.team_id, duty=duty, now=look.now)
     asked = [*rungs, facts.duty_id, facts.leader_id]
     who = next((each for each in asked if each is not None and facts.may_hear(each)), None)
     if who is not None:
-        await announce.stopped(session, facts, user_id=who, entry_id=entry.id)
+        await announce.stopped(look.session, facts, user_id=who, entry_id=entry.id)
 
 
-async def _drop(session: AsyncSession, escalation: Escalation, pending: Update | None) -> None:
-    """No edition is due any more: the draft is not needed."""
-    if pending is None:
+async def _drop(look: _Look) -> None:
+    """The draft, if there is one, is not needed."""
+    if look.pending is None:
         return
-    pending.status = UpdateStatus.DROPPED
-    await home.note_news(session, team_id=escalation.team_id, escalation_id=escalation.id)
-    facts = await escalations.facts_of(session, escalation)
-    await announce.settled(session, facts, update=pending, outcome=say("draft-outcome-dropped"), shown=None)
+    look.pending.status = UpdateStatus.DROPPED
+    await look.session.flush()  # so that there may be another one
+    facts = await look.facts()
+    await home.note_news(look.session, team_id=facts.team_id, escalation_id=facts.id)
+    outcome = say("draft-outcome-dropped")
+    await announce.settled(look.session, facts, update=look.pending, outcome=outcome, shown=None, what="dropped")

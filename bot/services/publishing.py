@@ -90,8 +90,11 @@ async def publish(
         next_at=row.due_at,
     )
     await announce.sent(session, facts, update=update, shown=shown)
-    tell = announce.settled if is_asked else announce.missed
-    await tell(session, facts, update=update, outcome=_outcome(update, outcome, now), shown=shown)
+    said = _outcome(update, outcome, now)
+    if is_asked:
+        await announce.settled(session, facts, update=update, outcome=said, shown=shown, what=f"sent:{entry.id}")
+    else:
+        await announce.missed(session, facts, update=update, outcome=said, shown=shown)
     await card.changed(session, facts, what=str(entry.id), now=now)
     return facts
 

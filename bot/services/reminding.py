@@ -12,7 +12,7 @@ from bot.queries import people, warnings
 from bot.queries import reminders as known
 from bot.queries.reminders import Concern
 from bot.rules import reminders
-from bot.rules.reminders import BEFORE, Reminders, Step
+from bot.rules.reminders import BEFORE, Reminders, Stage, Step
 from bot.services import cards
 from models.milestone import Milestone, MilestoneStatus, Reminder
 
@@ -70,13 +70,18 @@ def _steps(milestone: Milestone, concern: Concern, receiver_id: str, horizon: da
     state, steps = state_of(milestone), []
     if milestone.owner_id == receiver_id:
         step = reminders.step_now(state, now=horizon)
-        steps += [step.key] if step is not None and concern.may_hear else []
+        steps += [_key(milestone, step)] if step is not None and concern.may_hear else []
         state = reminders.told(state, step)
     if reminders.manager_now(state, now=horizon) and concern.leader_id == receiver_id:
         steps += [MANAGER] if milestone.owner_id != receiver_id and concern.may_hear else []
         state = reminders.told(state, None, manager=True)
     put_back(milestone, state, is_led=concern.leader_id is not None)
     return steps
+
+
+def _key(milestone: Milestone, step: Step) -> str:
+    """What makes the reminder unique: each snooze is a change of the milestone, whatever the clock shows."""
+    return f"{step.stage}:{milestone.changes}" if step.stage is Stage.AGAIN else step.key
 
 
 def _is_late(milestone: Milestone) -> bool:

@@ -10,6 +10,7 @@ from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.facts.update import Edition
 from bot.queries import escalations
+from bot.queries import timeline as timeline_queries
 from bot.queries import updates as known
 from bot.rules.executive import ExecutiveRhythm
 from bot.services import home, publishing, timeline
@@ -76,7 +77,7 @@ async def skip(
     entry = await timeline.record(session, escalation, "update-skipped", actor_id=actor.user_id, now=now, reason=reason)
     facts = await escalations.facts_of(session, escalation)
     outcome = say("draft-outcome-skipped", who=person(actor.user_id), at=when(now), reason=reason)
-    await announce.settled(session, facts, update=update, outcome=outcome, shown=None)
+    await announce.settled(session, facts, update=update, outcome=outcome, shown=None, what=f"skipped:{entry.id}")
     await card.changed(session, facts, what=str(entry.id), now=now)
     return row
 
@@ -157,7 +158,8 @@ async def _hold(
     await home.note_news(session, team_id=escalation.team_id, escalation_id=escalation.id)
     shown = Edition(update.sections, is_reviewed=True, is_last=told.next_at is None, at=now, next_at=told.next_at)
     outcome = say("draft-outcome-held", who=person(actor.user_id), at=when(now), due=when(row.due_at))
-    await announce.settled(session, facts, update=update, outcome=outcome, shown=shown)
+    newest = await timeline_queries.newest_id(session, escalation_id=escalation.id)
+    await announce.settled(session, facts, update=update, outcome=outcome, shown=shown, what=f"held:{newest}")
 
 
 def check_undecided(update: Update, escalation: Escalation) -> None:

@@ -189,7 +189,8 @@ async def _tell_again(round_: _Round, clock: Clock, hushes: list[ClockHush], *, 
     for hush in hushes:
         if hush.until_at is not None and hush.until_at <= round_.now:
             if round_.facts.may_hear(hush.user_id) and not is_new and clock.due_at is not None:
-                _notice(round_, clock, f"{AGAIN}:{int(hush.until_at.timestamp())}", hush.user_id)
+                said = await given.count_said(round_.session, clock_id=clock.id, receiver_id=hush.user_id)
+                _notice(round_, clock, f"{AGAIN}:{said}", hush.user_id)
             await round_.session.delete(hush)
     hushes[:] = [each for each in hushes if each.until_at is None or each.until_at > round_.now]
 

@@ -433,6 +433,17 @@ async def test_its_executive_sponsor_reads_it_in_a_thread_of_their_own_as_long_a
     assert to(await desk.promised(), "board:executive") == []
 
 
+# ── clocks that are set back ─────────────────────────────────────────────────────────────────────────────
+
+
+async def test_no_edit_is_lost_when_the_clock_is_set_back(crew: Desk) -> None:
+    await sweep(crew, MONDAY + 5 * M)
+    for what in ("Find the cause", "Fix live", "Tell Acme"):
+        await crew.adds(what, due=6 * H)
+        (edited,) = await sweep(crew, MONDAY + 6 * M)
+        assert edited.method == "chat.update", "the same time again, and another change"
+
+
 # ── at once ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

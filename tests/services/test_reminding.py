@@ -214,6 +214,15 @@ async def test_a_snooze_is_an_hour_of_silence_and_then_the_same_again(crew: Desk
     assert ("RAJ", "daily:1") in await told(crew, FIVE + DAY)
 
 
+async def test_a_second_snooze_is_heard_even_when_the_clock_was_set_back(crew: Desk) -> None:
+    await crew.adds(due=FIVE)
+    await messages_at(crew, FIVE)
+    for _ in range(2):
+        crew.watch.at = FIVE + 10 * MINUTE
+        await crew.snoozes()
+        assert await told(crew, FIVE + 70 * MINUTE) == [("RAJ", "again")]
+
+
 async def test_after_a_snooze_over_the_due_time_the_newest_is_said(crew: Desk) -> None:
     await crew.adds(due=FIVE)
     await messages_at(crew, FIVE - 60 * MINUTE)

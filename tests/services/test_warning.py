@@ -230,11 +230,13 @@ async def test_a_snoozed_warning_comes_again_after_an_hour(desk: Desk) -> None:
     await at(desk, start + 4 * H)
     await at(desk, start + 18 * H)
     found = await clock(desk, ClockKind.RESOLUTION)
-    async with desk.changing() as (session, escalation):
-        await clock_answers.snooze(session, actor=ANA, escalation=escalation, clock_id=found.id, now=desk.now)
-    assert await at(desk, start + 18.9 * H) == {}
-    assert await at(desk, start + 19 * H) == {"user:U0ANA": [":warning: *resolution* due"]}
-    assert await at(desk, start + 20 * H) == {}
+    for _ in range(2):  # the second time as if the clock had been set back
+        desk.watch.at = start + 18 * H
+        async with desk.changing() as (session, escalation):
+            await clock_answers.snooze(session, actor=ANA, escalation=escalation, clock_id=found.id, now=desk.now)
+        assert await at(desk, start + 18.9 * H) == {}
+        assert await at(desk, start + 19 * H) == {"user:U0ANA": [":warning: *resolution* due"]}
+        assert await at(desk, start + 20 * H) == {}
 
 
 async def test_an_update_is_asked_of_the_customer_lead_then_the_owner_then_the_duty_manager(desk: Desk) -> None:
