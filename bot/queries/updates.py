@@ -10,6 +10,7 @@ from bot.facts.escalation import EscalationFacts
 from bot.facts.update import EditionFacts, read_seen
 from models.escalation import UNDER_WAY, Escalation, Severity
 from models.room import Audience
+from models.timeline import TimelineEntry
 from models.update import PENDING, Digest, Rhythm, Update, UpdateStatus
 from models.workspace import Person
 
@@ -66,6 +67,22 @@ async def find_last_sent(
         .limit(1)
     )
     return (await session.scalars(found)).one_or_none()
+
+
+# What leadership hears of in an edition of its own (see services/lifecycle.py), and the lines that say it has.
+_MATERIAL = ("monitoring", "recurred", "resolved", "reopened")
+_SENT = ("update-sent", "update-unreviewed")
+
+
+async def is_back_as_told(session: AsyncSession, escalation: Escalation) -> bool:
+    """Whether the severity is what the newest edition said, and nothing else material has happened since."""
+    last = await find_last_sent(session, escalation_id=escalation.id)
+    seen = read_seen(last.seen) if last else None
+    if seen is None or (seen.severity, seen.status) != (escalation.severity, escalation.status):
+        return False
+    of_these = TimelineEntry.kind.in_((*_MATERIAL, *_SENT))
+    newest = select(TimelineEntry.kind).where(TimelineEntry.escalation_id == escalation.id, of_these)
+    return await session.scalar(newest.order_by(TimelineEntry.id.desc()).limit(1)) in _SENT
 
 
 async def next_number(session: AsyncSession, *, escalation_id: int, audience: Audience) -> int:

@@ -1,6 +1,6 @@
 """Executive editions when their time comes: planned, drafted for review, sent; safe to run twice, late, or at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,10 +55,10 @@ async def attend(
         return
     look = _Look(session, escalation, row, await known.find_pending(session, escalation_id=escalation_id), rules, now)
     was = row.due_at
-    is_news = row.is_changed
+    is_news = row.is_changed and not await known.is_back_as_told(session, escalation)
     goes_on_again = was is None and row.last_at is not None
     if row.is_changed or row.due_at is None:
-        _plan(look, is_news=is_news)
+        look = await _plan(look, is_news=is_news)
     _make_good(look)
     if row.due_at is None:
         row.next_at = None
@@ -74,7 +74,7 @@ async def attend(
         await cards.fall_behind(session, {escalation.id: f"executive:{newest}"})
 
 
-def _plan(look: _Look, *, is_news: bool) -> None:
+async def _plan(look: _Look, *, is_news: bool) -> _Look:
     """When the next edition is due; a last one says how it ended to those who were told that it had begun."""
     row, rules, now = look.row, look.rules, look.now
     row.is_changed = False
@@ -86,9 +86,24 @@ def _plan(look: _Look, *, is_news: bool) -> None:
     elif is_news:
         row.due_at = rules.changed_at(severity, regular_at=row.due_at, now=now)
         row.is_prompt = True
+    elif row.due_at is not None:
+        return await _take_back(look) if row.is_prompt else look
     elif goes_on:  # they were stopped, and go on
         regular = rules.after(severity, last_at=row.last_at, now=now)
         row.due_at = rules.after_quiet(rules.changed_at(severity, regular_at=regular, now=now))
+    return look
+
+
+async def _take_back(look: _Look) -> _Look:
+    """What was to be told soon has not changed after all: the next edition is the regular one, with its own draft."""
+    row, rules = look.row, look.rules
+    assert row.last_at is not None
+    row.is_prompt = False
+    row.due_at = publishing.following_at(look.escalation, rules, last_at=row.last_at, now=look.now)
+    if look.pending is None or (row.due_at is not None and _draft_at(look, row.due_at) <= look.now):
+        return look
+    await _drop(look)
+    return replace(look, pending=None)
 
 
 def _draft_at(look: _Look, due_at: datetime) -> datetime:

@@ -300,6 +300,66 @@ async def test_the_draft_goes_to_a_new_owner(crew: Desk) -> None:
     assert "approved it" in to(await crew.news(), "user:U0RAJ")[0].text
 
 
+# ── what was taken back ──────────────────────────────────────────────────────────────────────────────────
+
+
+async def reviewed(crew: Desk) -> datetime:
+    """The first edition was approved; when the next one is due."""
+    await sweep(crew)
+    await approves(crew)
+    due_at = (await rhythm(crew)).due_at
+    assert due_at is not None
+    return due_at
+
+
+async def test_a_change_of_severity_that_was_taken_back_needs_no_prompt_edition(crew: Desk) -> None:
+    regular = await reviewed(crew)
+    crew.forward(hours=1)
+    entry = await crew.changes_severity(Severity.SEV2, by=ANA)
+    (draft,) = to(await sweep(crew), "user:U0ANA")
+    assert (await rhythm(crew)).due_at == crew.now + 30 * M
+    crew.forward(minutes=5)
+    await crew.takes_back(entry, by=ANA)
+    (dropped,) = to(await sweep(crew), "user:U0ANA")
+    assert (dropped.slot, dropped.method) == (draft.slot, "chat.update")
+    assert "not needed any more" in dropped.text
+    assert "Approve and post" not in dropped.text
+    assert (await rhythm(crew)).due_at == regular
+    assert to(await sweep(crew, crew.now + H), "board:executive") == []
+    assert len(to(await sweep(crew, regular - 30 * M), "user:U0ANA")) == 1, "the regular one has a draft of its own"
+
+
+async def test_taken_back_before_anybody_looked_it_moves_nothing(crew: Desk) -> None:
+    regular = await reviewed(crew)
+    crew.forward(hours=1)
+    await crew.takes_back(await crew.changes_severity(Severity.SEV2, by=ANA), by=ANA)
+    assert await sweep(crew) == []
+    assert (await rhythm(crew)).due_at == regular
+
+
+async def test_the_regular_draft_stays_when_a_change_in_between_was_taken_back(crew: Desk) -> None:
+    regular = await reviewed(crew)
+    await sweep(crew, regular - 20 * M)
+    entry = await crew.changes_severity(Severity.SEV2, by=ANA)
+    await sweep(crew)
+    await crew.takes_back(entry, by=ANA)
+    (edited,) = to(await sweep(crew), "user:U0ANA")
+    assert "Approve and post" in edited.text
+    assert "Severity: SEV1" not in edited.text
+    assert (await rhythm(crew)).due_at == regular
+
+
+async def test_what_else_was_material_is_told_although_the_severity_is_what_it_was(crew: Desk) -> None:
+    await reviewed(crew)
+    crew.forward(hours=1)
+    entry = await crew.changes_severity(Severity.SEV2, by=ANA)
+    await crew.monitors()
+    await crew.reopens()
+    await crew.takes_back(entry, by=ANA)
+    assert len(to(await sweep(crew), "user:U0ANA")) == 1
+    assert (await rhythm(crew)).due_at == crew.now + 30 * M
+
+
 # ── unreviewed twice ─────────────────────────────────────────────────────────────────────────────────────
 
 
