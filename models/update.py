@@ -63,6 +63,7 @@ class Update(Row):
     message_slot: Mapped[str | None]
     message_to: Mapped[str | None]
     moves: Mapped[int] = mapped_column(default=0)  # how often the draft went to somebody else
+    asked_before: Mapped[dict[str, Any] | None] = mapped_column(Json)  # by message slot, who had it before them
 
 
 WAITING = text("next_at IS NOT NULL")

@@ -43,11 +43,14 @@ async def settled(
     shown: Edition | None,
     what: str,
 ) -> None:
-    """It was decided: the message says how, and what went out; there is nothing left to press.
+    """It was decided: everybody who was ever asked sees how, and what went out; there is nothing left to press.
 
     `what` names the decision, once for ever.
     """
-    await _edit(session, facts, update, what, view.decided(facts, outcome, shown))
+    payload = view.decided(facts, outcome, shown)
+    await _edit(session, facts, update, what, payload)
+    for slot, user_id in (update.asked_before or {}).items():
+        await direct.edit(session, facts, user_id=user_id, key=f"{slot}:{what}", payload=payload, slot=slot)
 
 
 async def missed(

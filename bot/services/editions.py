@@ -142,6 +142,8 @@ async def _review(look: _Look, *, is_news: bool, goes_on_again: bool) -> None:
     if pending.message_to != facts.leader_id:
         outcome = say("draft-outcome-moved", owner=person(facts.leader_id))
         await announce.moved(look.session, facts, update=pending, outcome=outcome)
+        if pending.message_slot and pending.message_to:
+            pending.asked_before = {**(pending.asked_before or {}), pending.message_slot: pending.message_to}
         pending.moves += 1
         await _ask(look, pending, facts)
     else:  # the sweep comes before its time only when something has changed, which the timeline says

@@ -360,6 +360,56 @@ async def test_what_else_was_material_is_told_although_the_severity_is_what_it_w
     assert (await rhythm(crew)).due_at == crew.now + 30 * M
 
 
+# ── who was asked before ─────────────────────────────────────────────────────────────────────────────────
+
+
+async def asked_twice(desk: Desk, *, number: int = 1, **given: Any) -> None:
+    """The draft was with the duty manager, and is with the new owner now."""
+    await desk.opens(**given)
+    await sweep(desk, desk.now + 5 * M)
+    await sweep(desk, desk.now + 15 * M)
+    await desk.assigns(ANA, number=number)
+    await sweep(desk, desk.now + M)
+    assert len((await updates(desk))[-1].asked_before or {}) == 1
+
+
+@pytest.mark.parametrize(
+    ("decide", "said"), [(approves, "approved it"), (skips, "skipped it"), (posts, "is not needed any more")]
+)
+async def test_whoever_was_asked_before_sees_how_it_ended(desk: Desk, decide: Any, said: str) -> None:
+    await asked_twice(desk)
+    await desk.news()
+    await decide(desk)
+    news = await desk.news()
+    for receiver, slot in (("user:U0LI", "update:1:0"), ("user:U0ANA", "update:1:1")):
+        (told,) = to(news, receiver)
+        assert (told.slot, told.method) == (slot, "chat.update")
+        assert said in told.text
+        assert "Approve and post" not in told.text
+
+
+async def test_whoever_was_asked_before_sees_that_it_went_out_unreviewed_or_was_dropped(desk: Desk) -> None:
+    await asked_twice(desk)
+    (told,) = to(await sweep(desk, MONDAY + 51 * M), "user:U0LI")
+    assert "Nobody decided in time" in told.text
+    await asked_twice(desk, number=2, title="Logins fail")
+    await desk.resolves(number=2)
+    told = next(row for row in await sweep(desk) if row.slot == "update:2:0")
+    assert "not needed any more" in told.text
+
+
+async def test_whoever_was_asked_before_and_is_not_in_the_room_any_more_hears_nothing(desk: Desk) -> None:
+    await asked_twice(desk, is_confidential=True)
+    room_id = (await desk.facts()).room.id
+    async with desk.changing() as (session, _):
+        (await session.get_one(RoomMember, (room_id, "U0LI"))).left_at = transport_now()
+    await desk.news()
+    await approves(desk)
+    news = await desk.news()
+    assert to(news, "user:U0LI") == []
+    assert len(to(news, "user:U0ANA")) == 1
+
+
 # ── unreviewed twice ─────────────────────────────────────────────────────────────────────────────────────
 
 
