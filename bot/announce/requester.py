@@ -1,4 +1,4 @@
-"""A request is followed in three messages, each edited in place: the requester's, the duty manager's, the intake's."""
+"""A request is followed in messages edited in place: the requester's, the intake's, and of whoever was asked."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -7,61 +7,62 @@ from bot.announce import boards, direct, receivers
 from bot.facts.escalation import EscalationFacts
 from bot.queries import people, requests
 from bot.views import request as view
-from bot.views.blocks import Block
 
 INTAKE = "intake"
 
 
 async def received(session: AsyncSession, facts: EscalationFacts) -> None:
     """The request is safe: the requester, the duty manager and, unless it is confidential, the intake channel hear."""
-    await _tell(session, facts, "post")
+    await _tell_requester(session, facts, "post")
+    await _ask(session, facts)
     await _post_to_intake(session, facts)
 
 
 async def followed_up(session: AsyncSession, facts: EscalationFacts, *, what: str) -> None:
-    """The request has come further: its messages show how far, without a new ping; `what` names the change."""
-    await _tell(session, facts, f"edit:{what}")
+    """The request has come further: its messages show how far, without a new ping; `what` names the change.
+
+    Everybody who was ever asked sees it, so that no button stays that could not be pressed.
+    """
+    await _tell_requester(session, facts, f"edit:{what}")
+    await _tell_asked(session, facts, f"edit:{what}")
     await _edit_in_intake(session, facts, what)
 
 
-async def settled(session: AsyncSession, facts: EscalationFacts, *, what: str) -> None:
-    """Accepted or declined: those who had been asked before the last duty manager see it in their messages too."""
-    await _tell_asked_before(session, facts, await requests.list_asked_before(session, escalation_id=facts.id), what)
+async def passed_on(session: AsyncSession, facts: EscalationFacts, *, what: str) -> None:
+    """Another duty manager has it now, and is asked; the messages of the requester and of those before name them."""
+    await _tell_requester(session, facts, f"edit:{what}")
+    await _tell_asked(session, facts, f"edit:{what}", but=facts.duty_id)
+    await _ask(session, facts)
 
 
-def slot_of(facts: EscalationFacts, asked_before: str | None = None) -> str:
-    """The duty manager's message about a request, or that of somebody who was asked before them."""
-    return f"request:{facts.id}:{asked_before}" if asked_before else f"request:{facts.id}"
+async def _tell_requester(session: AsyncSession, facts: EscalationFacts, what: str) -> None:
+    slot, send = f"requester:{facts.id}", direct.post if what == "post" else direct.edit
+    payload = view.for_requester(facts)
+    await send(session, facts, user_id=facts.requester_id, key=f"{slot}:{what}", payload=payload, slot=slot)
 
 
-async def passed_on(session: AsyncSession, facts: EscalationFacts, *, before: str | None, what: str) -> None:
-    """Another duty manager has it now, and is asked; the messages of the requester and of the one before name them."""
-    if before is not None:
-        await _tell_asked_before(session, facts, [before], what)
-    await _direct(session, facts, facts.requester_id, "requester", f"edit:{what}", view.for_requester(facts))
+async def _ask(session: AsyncSession, facts: EscalationFacts) -> None:
+    """Whoever raised it while on duty has the buttons in the message they get anyway."""
     if facts.duty_id and facts.duty_id != facts.requester_id:
-        await _direct(session, facts, facts.duty_id, "request", "post", view.for_duty_manager(facts))
+        await direct.post(
+            session,
+            facts,
+            user_id=facts.duty_id,
+            key=f"request:{facts.id}:post",
+            payload=view.for_duty_manager(facts),
+            slot=requests.slot_of(facts.id, facts.duty_id),
+        )
 
 
-async def _tell_asked_before(session: AsyncSession, facts: EscalationFacts, people: list[str], what: str) -> None:
-    slots = {slot_of(facts, who): who for who in people}
-    for slot in await requests.list_posted(session, team_id=facts.team_id, slots=list(slots)):
-        payload = view.for_asked_before(facts)
-        await direct.edit(session, facts, user_id=slots[slot], key=f"{slot}:edit:{what}", payload=payload, slot=slot)
-
-
-async def _tell(session: AsyncSession, facts: EscalationFacts, what: str) -> None:
-    await _direct(session, facts, facts.requester_id, "requester", what, view.for_requester(facts))
-    if facts.duty_id and facts.duty_id != facts.requester_id:
-        await _direct(session, facts, facts.duty_id, "request", what, view.for_duty_manager(facts))
-
-
-async def _direct(
-    session: AsyncSession, facts: EscalationFacts, user_id: str, stem: str, what: str, payload: Block
-) -> None:
-    slot = f"{stem}:{facts.id}"
-    send = direct.post if what == "post" else direct.edit
-    await send(session, facts, user_id=user_id, key=f"{slot}:{what}", payload=payload, slot=slot)
+async def _tell_asked(session: AsyncSession, facts: EscalationFacts, what: str, *, but: str | None = None) -> None:
+    """The messages of those who were asked."""
+    before = await requests.list_asked_before(session, escalation_id=facts.id)
+    asked = [who for who in dict.fromkeys([*before, facts.duty_id]) if who not in (None, but, facts.requester_id)]
+    slots = await requests.list_slots(session, team_id=facts.team_id, escalation_id=facts.id, people=asked)
+    for who, slot in slots.items():
+        is_theirs = who == facts.duty_id
+        payload = view.for_duty_manager(facts) if is_theirs else view.for_asked_before(facts)
+        await direct.edit(session, facts, user_id=who, key=f"request:{facts.id}:{what}", payload=payload, slot=slot)
 
 
 async def _post_to_intake(session: AsyncSession, facts: EscalationFacts) -> None:

@@ -1,6 +1,6 @@
 """What is promised to Slack: who left what behind, what went lately, what was set aside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import TextClause, func, select, text
@@ -95,15 +95,6 @@ async def list_pending_to(session: AsyncSession, *, team_id: str, receiver: str)
         .order_by(OutboxRow.id)
     )
     return list(rows)
-
-
-async def list_asked(session: AsyncSession, *, team_id: str, escalation_id: int, among: Sequence[str]) -> set[str]:
-    """Those of these people to whom the request was sent as duty manager."""
-    keys = {f"request:{escalation_id}:post:user:{user_id}": user_id for user_id in among}
-    rows = await session.scalars(
-        select(OutboxRow.key).where(OutboxRow.team_id == team_id, OutboxRow.key.in_(list(keys)))
-    )
-    return {keys[key] for key in rows}
 
 
 async def is_idle(session: AsyncSession, *, team_id: str) -> bool:

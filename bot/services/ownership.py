@@ -133,8 +133,6 @@ async def _pass_on(
     await (updates.accepted if kind == "accepted" else updates.handed_over)(session, escalation, now=now)
     facts = await _let_in(session, escalation, to, entry_id=entry.id, clock_rules=clock_rules, now=now)
     await requester.followed_up(session, facts, what=str(entry.id))
-    if kind == "accepted":
-        await requester.settled(session, facts, what=str(entry.id))
     if kind == "handover" and before is not None and to != actor.user_id:
         await ownership.handed_over(session, facts, before=before, by=actor.user_id, entry_id=entry.id, now=now)
     elif to != actor.user_id:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import outbox
@@ -12,13 +11,13 @@ from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations, milestones, rooms
 from bot.queries import outbox as promised
+from bot.queries import requests as known
 from bot.queries.ladder import next_rung
 from bot.rules.clock_rules import ClockRules
 from bot.rules.targets import Event
 from bot.services import clocks, ownership, timeline, updates, waiting
 from bot.services.rooms import take_part
 from models.escalation import Escalation, Status
-from models.outbox import PostedMessage
 from models.room import Room, RoomState
 
 
@@ -61,7 +60,6 @@ async def decline(
     await card.changed(session, facts, what=str(entry.id), now=now)
     await card.retitled(session, facts, entry_id=entry.id)
     await requester.followed_up(session, facts, what=str(entry.id))
-    await requester.settled(session, facts, what=str(entry.id))
     for milestone in still_open:
         await plan.changed(session, facts, milestone=milestone, entry_id=entry.id)
     await _close_down(session, facts, by=actor.user_id, entry_id=entry.id)
@@ -85,40 +83,31 @@ async def pass_on(session: AsyncSession, *, found: Room, refused_id: str, rungs:
     escalation = await rooms.find_unlocked_escalation_of(session, found)
     if escalation is None or escalation.status is not Status.REQUESTED or escalation.duty_id != refused_id:
         return
-    await _ask_next(session, escalation, rungs, kind="passed-on", now=now)
+    to = await _next(session, escalation, rungs)
+    await _ask(session, escalation, to, kind="passed-on", now=now)
 
 
 async def climb(session: AsyncSession, escalation: Escalation, *, rungs: Sequence[str], now: datetime) -> bool:
     """Nobody accepted it in time: the next of the ladder gets the request; False when everybody was asked."""
     if escalation.status is not Status.REQUESTED:
         return False
-    others = [who for who in rungs if who != escalation.requester_id]
-    asked = await promised.list_asked(session, team_id=escalation.team_id, escalation_id=escalation.id, among=others)
-    if next_rung(others, after={*asked, escalation.duty_id or ""}) is None:
-        return False
-    await _ask_next(session, escalation, others, kind="climbed", now=now)
-    return True
+    to = await _next(session, escalation, [who for who in rungs if who != escalation.requester_id])
+    if to is not None:
+        await _ask(session, escalation, to, kind="climbed", now=now)
+    return to is not None
 
 
-async def _ask_next(
-    session: AsyncSession, escalation: Escalation, rungs: Sequence[str], *, kind: str, now: datetime
-) -> None:
-    before = escalation.duty_id
-    asked = await promised.list_asked(session, team_id=escalation.team_id, escalation_id=escalation.id, among=rungs)
-    escalation.duty_id = next_rung(list(rungs), after={*asked, *([before] if before else [])})
-    entry = await timeline.record(
-        session, escalation, kind, actor_id=None, now=now, from_id=before, duty_id=escalation.duty_id
-    )
+async def _next(session: AsyncSession, escalation: Escalation, rungs: Sequence[str]) -> str | None:
+    asked = await known.list_asked_before(session, escalation_id=escalation.id)
+    return next_rung(list(rungs), after={*asked, escalation.duty_id or ""})
+
+
+async def _ask(session: AsyncSession, escalation: Escalation, to: str | None, *, kind: str, now: datetime) -> None:
+    before, escalation.duty_id = escalation.duty_id, to
+    entry = await timeline.record(session, escalation, kind, actor_id=None, now=now, from_id=before, duty_id=to)
     facts = await escalations.facts_of(session, escalation)
-    if escalation.duty_id is not None:
-        await take_part(session, facts, user_id=escalation.duty_id, entry_id=entry.id)
+    if to is not None:
+        await take_part(session, facts, user_id=to, entry_id=entry.id)
         facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(entry.id), now=now)
-    if before is not None:
-        await session.execute(
-            update(PostedMessage)
-            .where(PostedMessage.team_id == facts.team_id, PostedMessage.slot == requester.slot_of(facts))
-            .values(slot=requester.slot_of(facts, before))
-            .execution_options(synchronize_session=False)
-        )
-    await requester.passed_on(session, facts, before=before, what=str(entry.id))
+    await requester.passed_on(session, facts, what=str(entry.id))

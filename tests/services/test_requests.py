@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.queries.reminders import list_receivers
 from bot.rules.duty import Duty
@@ -11,10 +12,10 @@ from bot.views import ownership, status
 from handlers.schedule import sweep_due
 from models.clock import Clock
 from models.escalation import Status
-from models.outbox import OutboxRow, PostedMessage
+from models.outbox import Delivery, OutboxRow
 from models.room import RoomState
 from tests.makers import ANA, DANA, LI, RAJ
-from tests.services.desk import TEAM, Desk
+from tests.services.desk import Desk
 from tests.services.refusals import refusal, refused, sentence
 
 
@@ -180,24 +181,67 @@ async def test_a_duty_manager_who_cannot_be_reached_hands_the_request_to_the_nex
     assert (await desk.facts()).duty_id == "U0EVE"
 
 
+async def _climbs(desk: Desk, *rungs: str) -> None:
+    async with desk.changing() as (session, escalation):
+        assert await requests.climb(session, escalation, rungs=rungs, now=desk.now)
+
+
 async def test_whoever_was_asked_before_sees_who_has_it_now_and_who_took_it(desk: Desk) -> None:
     await desk.opens()
-    async with desk.database.transaction() as session:  # as if the relay had posted it
-        session.add(PostedMessage(team_id=TEAM, slot="request:1", channel_id="D1", ts="1.1"))
     await desk.news()
-    async with desk.changing() as (session, escalation):
-        assert await requests.climb(session, escalation, rungs=["U0LI", "U0RAJ"], now=desk.now)
+    await _climbs(desk, "U0LI", "U0RAJ")
     news = {row.to: row for row in await desk.news() if row.to.startswith("user:")}
     before, after = news["user:U0LI"], news["user:U0RAJ"]
     assert (before.method, before.slot) == ("chat.update", "request:1:U0LI")
     assert "<@U0RAJ> has it now" in before.text
     assert "[Accept] [Assign…] [Decline…]" in before.text
-    assert (after.method, after.slot) == ("chat.postMessage", "request:1")
+    assert (after.method, after.slot) == ("chat.postMessage", "request:1:U0RAJ")
 
+    await _climbs(desk, "U0LI", "U0RAJ", "U0EVE")
+    told = {row.to: row for row in await desk.news() if row.to.startswith("user:")}
+    assert all("<@U0EVE> has it now" in told[f"user:{who}"].text for who in ("U0LI", "U0RAJ"))
+
+
+@pytest.mark.parametrize("ends", ["accepted", "declined"])
+async def test_once_it_is_settled_nobody_who_was_asked_has_buttons(desk: Desk, ends: str) -> None:
+    await desk.opens()
+    await _climbs(desk, "U0LI", "U0RAJ")
+    await _climbs(desk, "U0LI", "U0RAJ", "U0EVE")
+    await desk.news()
+    await (desk.accepts(ANA) if ends == "accepted" else desk.declines(by=ANA))
+    told = {
+        row.slot: row for row in await desk.news() if row.to.startswith("user:") and (row.slot or "")[:7] == "request"
+    }
+    assert set(told) == {"requester:1", *(f"request:1:{who}" for who in ("U0LI", "U0RAJ", "U0EVE"))}
+    assert all(f"was {ends}" in row.text for row in told.values())
+    assert [slot for slot, row in told.items() if "[Accept]" in row.text] == []
+
+
+async def test_whoever_slack_did_not_reach_has_no_message_to_edit(desk: Desk) -> None:
+    await desk.opens()
+    async with desk.database.transaction() as session:
+        asked = update(OutboxRow).where(OutboxRow.key == "request:1:post:user:U0LI")
+        await session.execute(asked.values(state=Delivery.SET_ASIDE, finished_at=desk.now))
+    await _unreachable(desk, "U0LI", ("U0RAJ",))
+    await desk.news()
     await desk.accepts(ANA)
-    told = {row.slot: row for row in await desk.news() if row.to == "user:U0LI"}
-    assert "was accepted by <@U0ANA>" in told["request:1:U0LI"].text
-    assert "[Accept]" not in told["request:1:U0LI"].text
+    assert {row.to for row in await desk.news() if (row.slot or "").startswith("request:")} == {"user:U0RAJ"}
+
+
+async def test_messages_that_an_earlier_version_kept_in_one_slot_are_still_found(desk: Desk) -> None:
+    await desk.opens()
+    await _climbs(desk, "U0LI", "U0RAJ")
+    async with desk.database.transaction() as session:  # as it was kept then: the newest under a name all shared
+        await session.execute(update(OutboxRow).where(OutboxRow.key.like("request:1:post:%")).values(slot="request:1"))
+    await desk.news()
+    await _climbs(desk, "U0LI", "U0RAJ", "U0EVE")
+    await desk.accepts(ANA)
+    slots = {row.to: row.slot for row in await desk.news() if (row.slot or "").startswith("request:")}
+    assert slots == {
+        "user:U0LI": "request:1:U0LI",
+        "user:U0RAJ": "request:1",
+        "user:U0EVE": "request:1:U0EVE",
+    }
 
 
 async def test_when_nobody_can_be_reached_the_requester_is_asked_to_name_an_owner(desk: Desk) -> None:

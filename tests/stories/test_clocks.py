@@ -24,6 +24,25 @@ async def test_a_request_that_nobody_accepts_warns_and_climbs(warroom: Warroom, 
     await sandbox.until(lambda: "acknowledgement* late" not in now(dana, card).words)
 
 
+async def test_a_request_that_climbs_while_slack_is_slow_is_followed_in_everybodys_own_message(
+    warroom: Warroom, sandbox: Sandbox
+) -> None:
+    dana, ana, li = (sandbox.person(name) for name in ("dana", "ana", "li"))
+    slow = sandbox.faults.slow("chat.postMessage", 2.0, times=1, when=lambda args: "You are on duty" in str(args))
+    await open_room(sandbox, dana)
+    first = await li.sees("You are on duty", dm=True)
+    sandbox.forward(minutes=16)
+    late = await ana.sees("You are on duty", dm=True)
+    assert slow.hits == 1
+    await sandbox.until(lambda: "has it now" in now(li, first).words, timeout=8)
+    assert "You are on duty" in now(ana, late).words
+    await ana.presses("Accept", late)
+    await sandbox.until(lambda: "was accepted by" in now(ana, late).words)
+    await sandbox.until(lambda: "was accepted by" in now(li, first).words)
+    assert "Assign…" not in now(ana, late).words + now(li, first).words
+    assert [len(_speaking_of(who, "accepted by")) for who in (ana, li)] == [1, 1]
+
+
 async def test_a_workaround_warns_its_owner_and_says_why_it_is_late(warroom: Warroom, sandbox: Sandbox) -> None:
     dana, ana = (sandbox.person(name) for name in ("dana", "ana"))
     card = await open_room(sandbox, dana)
