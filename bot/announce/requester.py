@@ -14,7 +14,7 @@ INTAKE = "intake"
 async def received(session: AsyncSession, facts: EscalationFacts) -> None:
     """The request is safe: the requester, the duty manager and, unless it is confidential, the intake channel hear."""
     await _tell_requester(session, facts, "post")
-    await _ask(session, facts)
+    await _ask(session, facts, asked_before=[])
     await _post_to_intake(session, facts)
 
 
@@ -31,8 +31,8 @@ async def followed_up(session: AsyncSession, facts: EscalationFacts, *, what: st
 async def passed_on(session: AsyncSession, facts: EscalationFacts, *, what: str) -> None:
     """Another duty manager has it now, and is asked; the messages of the requester and of those before name them."""
     await _tell_requester(session, facts, f"edit:{what}")
-    await _tell_asked(session, facts, f"edit:{what}", but=facts.duty_id)
-    await _ask(session, facts)
+    asked_before = await _tell_asked(session, facts, f"edit:{what}", but=facts.duty_id)
+    await _ask(session, facts, asked_before=asked_before)
 
 
 async def _tell_requester(session: AsyncSession, facts: EscalationFacts, what: str) -> None:
@@ -41,7 +41,7 @@ async def _tell_requester(session: AsyncSession, facts: EscalationFacts, what: s
     await send(session, facts, user_id=facts.requester_id, key=f"{slot}:{what}", payload=payload, slot=slot)
 
 
-async def _ask(session: AsyncSession, facts: EscalationFacts) -> None:
+async def _ask(session: AsyncSession, facts: EscalationFacts, *, asked_before: list[str]) -> None:
     """Whoever raised it while on duty has the buttons in the message they get anyway."""
     if facts.duty_id and facts.duty_id != facts.requester_id:
         await direct.post(
@@ -49,20 +49,22 @@ async def _ask(session: AsyncSession, facts: EscalationFacts) -> None:
             facts,
             user_id=facts.duty_id,
             key=f"request:{facts.id}:post",
-            payload=view.for_duty_manager(facts),
+            payload=view.for_duty_manager(facts, asked_before=asked_before),
             slot=requests.slot_of(facts.id, facts.duty_id),
         )
 
 
-async def _tell_asked(session: AsyncSession, facts: EscalationFacts, what: str, *, but: str | None = None) -> None:
-    """The messages of those who were asked."""
+async def _tell_asked(session: AsyncSession, facts: EscalationFacts, what: str, *, but: str | None = None) -> list[str]:
+    """The messages of those who were asked; who was before the present duty manager is returned."""
     before = await requests.list_asked_before(session, escalation_id=facts.id)
     asked = [who for who in dict.fromkeys([*before, facts.duty_id]) if who not in (None, but, facts.requester_id)]
     slots = await requests.list_slots(session, team_id=facts.team_id, escalation_id=facts.id, people=asked)
+    before = [who for who in slots if who != facts.duty_id]
     for who, slot in slots.items():
         is_theirs = who == facts.duty_id
-        payload = view.for_duty_manager(facts) if is_theirs else view.for_asked_before(facts)
+        payload = view.for_duty_manager(facts, asked_before=before) if is_theirs else view.for_asked_before(facts)
         await direct.edit(session, facts, user_id=who, key=f"request:{facts.id}:{what}", payload=payload, slot=slot)
+    return before
 
 
 async def _post_to_intake(session: AsyncSession, facts: EscalationFacts) -> None:

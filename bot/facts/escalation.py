@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.facts.clock import ClockFacts, worst
+from bot.facts.clock import BREACH, ClockFacts, worst
+from models.clock import ClockKind
 from models.escalation import UNDER_WAY, Blocked, Kind, Severity, Status, WaitingOn, Workaround
 from models.milestone import MilestoneStatus
 from models.room import RoomState
@@ -116,6 +117,12 @@ class EscalationFacts:
     def may_hear(self, user_id: str) -> bool:
         """Whether anything of it may be told to this person: of a confidential one only to those in its room."""
         return not self.is_confidential or user_id in self.room.members
+
+    @property
+    def unaccepted_since(self) -> datetime | None:
+        """When it should have been accepted, once people were told that nobody did."""
+        late = (each for each in self.clocks if each.kind is ClockKind.ACKNOWLEDGE and (each.level or 0) >= BREACH)
+        return next((each.due_at for each in late), None)
 
     @property
     def channel_id(self) -> str | None:

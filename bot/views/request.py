@@ -1,11 +1,13 @@
 """A request as the requester, the duty manager and the intake channel see it, and the forms behind its buttons."""
 
+from collections.abc import Sequence
+
 from bot.errors import Refused
 from bot.facts.escalation import EscalationFacts
 from bot.rules import text as typing
 from bot.views import blocks, card, impact
 from bot.views.blocks import Block
-from bot.words import Mrkdwn, channel, person, plain, say
+from bot.words import Mrkdwn, channel, person, plain, say, when
 from models.escalation import Status
 from models.room import RoomState
 
@@ -34,11 +36,10 @@ def for_requester(facts: EscalationFacts) -> Block:
     return blocks.message(blocks.lines(shown[:2]), drawn)
 
 
-def for_duty_manager(facts: EscalationFacts) -> Block:
-    """A request that is yours until somebody accepts it: how bad, whose, what."""
+def for_duty_manager(facts: EscalationFacts, *, asked_before: Sequence[str] = ()) -> Block:
+    """A request that is yours until somebody accepts it: how bad, whose, how late and who was asked before, what."""
     if facts.status is Status.REQUESTED:
-        requester = person(facts.requester_id)
-        text = say("request-new", requester=requester, name=facts.name, severity=facts.severity.value)
+        text = _asked(facts, asked_before)
         drawn = [blocks.section(text), *about(facts), buttons(facts)]
     else:
         text = _taken(facts)
@@ -112,6 +113,15 @@ def read_reason(state: Block) -> str:
     """The reason, in one line. Raises Refused when there is none."""
     typed = blocks.typed(state, BECAUSE) or ""
     return typing.clean_line(typed, limit=typing.REASON_LIMIT, field=BECAUSE, empty="decline-needs-reason")
+
+
+def _asked(facts: EscalationFacts, asked_before: Sequence[str]) -> Mrkdwn:
+    known = {"requester": person(facts.requester_id), "name": facts.name, "severity": facts.severity.value}
+    if facts.unaccepted_since is None or not asked_before:
+        return say("request-new", **known)
+    asked = Mrkdwn(", ".join(person(who) for who in asked_before))
+    due = when(facts.unaccepted_since)
+    return say("request-late", asked=asked, count=len(asked_before), due=due, **known)
 
 
 def _taken(facts: EscalationFacts) -> Mrkdwn:

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.rules.targets import Event
-from bot.services import clock_answers, clocks
+from bot.services import clock_answers, clocks, requests
+from bot.words import when
 from handlers.schedule import sweep_clocks, sweep_due
 from models.clock import Clock, ClockKind, ClockNotice, ClockWarning
 from models.escalation import Severity
 from models.outbox import Delivery, OutboxRow
 from models.role import Role, RoleHolding
+from models.room import Room
 from tests.makers import ANA, DANA, EVE, LI
 from tests.services.desk import TEAM, Desk, Promised
 
@@ -90,6 +92,37 @@ async def test_who_was_asked_while_slack_was_away_is_still_told_when_the_request
     await at(quiet, quiet.now + 15 * M)
     asked = {row.receiver: row.state for row in await quiet.all_of(OutboxRow, OutboxRow.key.like("request:1:post:%"))}
     assert asked == {"user:U0LI": Delivery.WAITING, "user:U0ANA": Delivery.WAITING}
+
+
+async def test_whoever_a_request_climbs_to_reads_first_that_it_is_late_since_when_and_who_was_asked(
+    quiet: Desk,
+) -> None:
+    quiet.configure("managers: [U0LI, U0ANA, U0RAJ]")
+    start = quiet.now
+    due = when(start + 15 * M)
+
+    async def first_line(user_id: str) -> str:
+        rows = [row for row in await quiet.promised() if row.slot == f"request:1:{user_id}"]
+        assert "[Accept] [Assign…] [Decline…]" in rows[-1].text
+        return str(rows[-1].payload["text"].split("\n")[0])
+
+    await at(quiet, start + 15 * M)
+    known = "raised it. You are on duty now: it is yours until somebody accepts it."
+    late = f":red_circle: *SEV1* · Nobody accepted *ESC-1* in time: it is late since {due}, and"
+    assert await first_line("U0ANA") == f"{late} <@U0LI> was asked before you. <@U0DANA> {known}"
+    await at(quiet, start + 23 * M)
+    assert await first_line("U0RAJ") == f"{late} <@U0LI>, <@U0ANA> were asked before you. <@U0DANA> {known}"
+    await quiet.waits()
+    assert await first_line("U0RAJ") == f"{late} <@U0LI>, <@U0ANA> were asked before you. <@U0DANA> {known}"
+
+
+async def test_whoever_is_asked_because_slack_did_not_reach_somebody_is_not_late(quiet: Desk) -> None:
+    async with quiet.changing() as (session, escalation):
+        room = await session.get_one(Room, 1)
+        await requests.pass_on(session, found=room, refused_id="U0LI", rungs=["U0LI", "U0ANA"], now=quiet.now)
+        assert escalation.duty_id == "U0ANA"
+    (asked,) = [row for row in await quiet.promised() if row.slot == "request:1:U0ANA"]
+    assert asked.text.startswith(":rotating_light: *SEV1* · <@U0DANA> raised *ESC-1*. You are on duty")
 
 
 async def test_a_fix_warns_the_card_the_owner_the_ladder_and_then_everybody_concerned(quiet: Desk) -> None:

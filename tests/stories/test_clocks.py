@@ -32,7 +32,7 @@ async def test_a_request_that_climbs_while_slack_is_slow_is_followed_in_everybod
     await open_room(sandbox, dana)
     first = await li.sees("You are on duty", dm=True)
     sandbox.forward(minutes=16)
-    late = await ana.sees("You are on duty", dm=True)
+    late = await ana.sees("Nobody accepted *ESC-1* in time", dm=True)
     assert slow.hits == 1
     await sandbox.until(lambda: "has it now" in now(li, first).words, timeout=8)
     assert "You are on duty" in now(ana, late).words

@@ -78,6 +78,10 @@ requester-reopened = It was opened again: { $reason }
 
 # The duty manager's message about a request.
 request-new = :rotating_light: *{ $severity }* · { $requester } raised *{ $name }*. You are on duty: it is yours until somebody accepts it.
+request-late = :red_circle: *{ $severity }* · Nobody accepted *{ $name }* in time: it is late since { $due }, and { $asked } { $count ->
+        [one] was
+       *[other] were
+    } asked before you. { $requester } raised it. You are on duty now: it is yours until somebody accepts it.
 request-went-on = :hourglass_flowing_sand: Nobody accepted *{ $name }* in time, so { $duty } has it now. You can still take it.
 request-accepted = :handshake: *{ $name }* was accepted by { $owner }.
 button-accept = Accept
