@@ -26,6 +26,7 @@ async def serve() -> None:
     client = AsyncWebClient(base_url=settings.slack_api_url.rstrip("/") + "/")
     app = AsyncApp(client=client, authorize=authorize, process_before_response=True, request_verification_enabled=False)
     app.command("/warroom")(acknowledge)
+    assert settings.slack_app_token is not None
     await AsyncSocketModeHandler(app, settings.slack_app_token.get_secret_value()).connect_async()
     await asyncio.Event().wait()
 

@@ -1,14 +1,12 @@
-"""Builds the running bot: the Bolt app with its doors, the relay, the schedule and the Socket Mode connection."""
+"""Builds the running bot: the Bolt app with its doors, the relays, the schedule, and the line to Slack."""
 
 import asyncio
 import logging
 import re
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
@@ -16,9 +14,13 @@ from bot.clock import MovableClock, WallClock
 from bot.config import Settings
 from bot.config_folder import Configs
 from bot.db import Database
+from bot.delivery.outcomes import PAUSED
 from bot.delivery.slack import Slack, SlackRefused, SlackTrouble
 from bot.errors import NotConfigured
+from bot.http_door import HttpDoor
 from bot.logs import quiet_the_wordy
+from bot.readiness import OK, Readiness
+from bot.socket_line import BAD_TOKEN, SocketLine
 from bot.tenancy import Identity, Tenancy
 from handlers.door import outdated
 from handlers.schedule import Schedule
@@ -29,7 +31,6 @@ log = logging.getLogger(__name__)
 CLOCK_POLL_S = 0.5
 TRY_AGAIN_S = 2.0
 PEOPLE_FIRST_S = 3.0
-BAD_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
 
 
 class Warroom:
@@ -43,13 +44,20 @@ class Warroom:
         self._tenancy = Tenancy(self.database, self._clock, configs, slack_api_url=settings.slack_api_url)
         self._following: asyncio.Task[None] | None = None
         self._schedule: Schedule | None = None
-        self._socket: AsyncSocketModeHandler | None = None
+        self._socket: SocketLine | None = None
+        self._readiness = Readiness(self.database, slack=self._line_to_slack, relays=lambda: self._tenancy.relays)
+        self.http: HttpDoor | None = None
+        if (port := settings.http_port) is not None:
+            secret = settings.http_secret
+            self.http = HttpDoor(self._readiness.look, host=settings.warroom_host, port=port, signing_secret=secret)
 
     async def start(self) -> None:
         """Migrate, learn who we are, deliver what is promised, beat, and open the doors.
 
         Waits for Slack as long as it cannot be reached. Raises NotConfigured when Slack refuses a token.
         """
+        if self.http:
+            await self.http.start()  # how the process is can be asked from its first moment on
         await self.database.migrate()
         slack = self._tenancy.slack(self._settings.slack_bot_token.get_secret_value())
         identity = await _introduce(slack)
@@ -68,8 +76,11 @@ class Warroom:
 
     async def stop(self) -> None:
         """Take no more work, finish what is under way, give everything back."""
+        if self.http:
+            await self.http.stop()
         if self._socket:
-            await self._socket.close_async()
+            await self._socket.stop()
+        await self._readiness.stop()
         if self._following:
             self._following.cancel()
             await asyncio.wait([self._following])
@@ -80,22 +91,22 @@ class Warroom:
 
     async def _open_doors(self, house: House) -> None:
         app = build_app(house, base_url=self._settings.slack_api_url)
-        self._socket = AsyncSocketModeHandler(app, self._settings.slack_app_token.get_secret_value())
-        while True:
-            try:
-                await self._socket.connect_async()
-                return
-            except SlackApiError as refused:
-                error = str(refused.response.get("error"))
-                if error in BAD_TOKEN:
-                    raise NotConfigured(
-                        f"Slack refuses SLACK_APP_TOKEN ({error}). Copy the app-level token again from the app's "
-                        "Basic Information page; it needs the scope connections:write."
-                    ) from None
-                log.warning("Slack answers apps.connections.open with %s; trying again", error)
-            except (aiohttp.ClientError, OSError, TimeoutError) as trouble:
-                log.warning("Socket Mode cannot be reached (%s); trying again", type(trouble).__name__)
-            await asyncio.sleep(TRY_AGAIN_S)
+        if self._settings.slack_app_token:
+            self._socket = SocketLine(app, self._settings.slack_app_token.get_secret_value())
+            await self._socket.connect()
+        elif self.http:
+            self.http.open(app)
+
+    async def _line_to_slack(self) -> str:
+        """Whether Slack reaches us, and lets us in, for `/readyz`."""
+        if self._settings.slack_app_token:
+            if self._socket is None or not await self._socket.is_connected():
+                return "Socket Mode is not connected"
+        elif self.http is None or not self.http.is_open:
+            return "starting"
+        errors = [tenant.slack.last_error for tenant in self._tenancy.tenants]
+        # One workspace that threw us out is no reason to stop serving the others.
+        return f"Slack refuses the token ({errors[0]})" if errors and PAUSED.issuperset(errors) else OK
 
     async def _follow_clock(self, schedule: Schedule) -> None:
         """Follow a sandbox's movable clock; a move kicks every beat."""

@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="try it without Slack: a sandbox, the bot and a page in the browser")
     demo.add_argument("--port", type=int, default=8440, help="the page's port on this machine (default: %(default)s)")
     demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
+    demo.add_argument("--http", action="store_true", help="let the sandbox reach the bot over HTTP, not Socket Mode")
     demo.set_defaults(command=_demo)
     sandbox = commands.add_parser("sandbox", help="only the Slack sandbox, for a bot that runs elsewhere")
     sandbox.add_argument("--port", type=int, default=8440, help="its port on this machine (default: %(default)s)")
@@ -128,7 +129,7 @@ async def _demo(asked: argparse.Namespace) -> int:
     from bot.demo import Demo
 
     _log_at("WARNING")
-    demo = Demo(port=asked.port, open_browser=not asked.no_browser)
+    demo = Demo(port=asked.port, open_browser=not asked.no_browser, over_http=asked.http)
     await _serve(demo.start, demo.stop)
     return 0
 

@@ -5,13 +5,24 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import NotConfigured
 
 SLACK_API_URL = "https://slack.com/api/"
 _SLACK_HOSTS = ("slack.com", "slack-gov.com")
+DEFAULT_PORT = 3000
+LAST_PORT = 65535
 _DATABASES = ("sqlite", "postgres", "postgresql")
 
 
@@ -44,6 +55,18 @@ def web_address(value: str) -> str:
     return value
 
 
+def _secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[\x21-\x7e]{16,}", value.get_secret_value()):
+        raise ValueError("must be the app's signing secret (Slack shows it on the app's Basic Information page)")
+    return value
+
+
+def _port(value: object) -> object:
+    if not re.fullmatch("[0-9]{1,5}", str(value)) or int(str(value)) > LAST_PORT:
+        raise ValueError("must be a port number, 0 to 65535 (0: any that is free)")
+    return value
+
+
 def _database(value: SecretStr) -> SecretStr:
     scheme = value.get_secret_value().partition("://")[0].split("+")[0]
     if "://" not in value.get_secret_value() or scheme not in _DATABASES:
@@ -60,6 +83,9 @@ def _log_level(value: str) -> str:
 WebAddress = Annotated[str, BeforeValidator(_stripped), AfterValidator(web_address)]
 BotToken = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(lambda value: _token("xoxb-", value))]
 AppToken = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(lambda value: _token("xapp-", value))]
+SigningSecret = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(_secret)]
+Host = Annotated[str, BeforeValidator(_stripped)]
+Port = Annotated[int, BeforeValidator(_port), BeforeValidator(_stripped)]
 DatabaseUrl = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(_database)]
 LogLevel = Annotated[str, BeforeValidator(_stripped), AfterValidator(_log_level)]
 
@@ -79,10 +105,39 @@ class Settings(StoreSettings):
     """Everything the running bot needs from the environment. Each field's name in capitals is the variable's."""
 
     slack_bot_token: BotToken = Field(description="The bot token of the Slack app; it starts with xoxb-.")
-    slack_app_token: AppToken = Field(description="The app-level token for Socket Mode; it starts with xapp-.")
+    slack_app_token: AppToken | None = Field(default=None, description="The app-level token, for Socket Mode.")
+    slack_signing_secret: SigningSecret | None = Field(
+        default=None, validate_default=True, description="The app's signing secret, for HTTP mode."
+    )
+    port: Port | None = Field(default=None, description="The port to serve HTTP on.")
+    # Slack, or the proxy before us, comes from outside.
+    warroom_host: Host = Field(default="0.0.0.0", description="The address to serve HTTP on.")  # noqa: S104
     slack_api_url: WebAddress = Field(default=SLACK_API_URL, description="Where Slack's Web API is.")
     warroom_config: Path | None = Field(default=None, description="The file with the workspace's rules.")
     warroom_clock_url: WebAddress | None = Field(default=None, description="A movable clock, for sandboxes only.")
+
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _one_way_to_slack(cls, value: SecretStr | None, given: ValidationInfo) -> SecretStr | None:
+        # An app token that is malformed is told as such, and is not among what was given.
+        if value is None and "slack_app_token" in given.data and given.data["slack_app_token"] is None:
+            raise ValueError(
+                "or SLACK_APP_TOKEN must be set: the app's signing secret for HTTP mode, "
+                "or the app-level token, which starts with xapp-, for Socket Mode"
+            )
+        return value
+
+    @property
+    def http_port(self) -> int | None:
+        """Where HTTP is served: how the process is, and in HTTP mode Slack's requests. None: nowhere."""
+        return self.port if self.port is not None or self.slack_app_token else DEFAULT_PORT
+
+    @property
+    def http_secret(self) -> str | None:
+        """The secret that Slack's requests are signed with in HTTP mode; None in Socket Mode."""
+        if self.slack_app_token or self.slack_signing_secret is None:
+            return None
+        return self.slack_signing_secret.get_secret_value()
 
     @model_validator(mode="after")
     def _a_real_workspace_keeps_real_time(self) -> "Settings":

@@ -1,4 +1,4 @@
-"""`warroom demo`: the Slack sandbox, the bot connected to it over real Socket Mode, and a page to play with."""
+"""`warroom demo`: the Slack sandbox, the bot connected to it by Socket Mode or HTTP, and a page to play with."""
 
 import asyncio
 import tempfile
@@ -11,6 +11,7 @@ from bot.config import Settings, read_settings, web_address
 from bot.config_file import parse_config
 from bot.config_folder import Configs
 from bot.errors import NotConfigured
+from bot.http_door import EVENTS
 from bot.sandbox.http_mode import NotTaken
 from bot.sandbox.server import Sandbox
 from bot.views.intake import FROM_MESSAGE
@@ -108,8 +109,9 @@ def _request_url(url: str) -> str:
 class Demo:
     """Sandbox and bot together. Nothing survives its end: the database lies in a temporary folder."""
 
-    def __init__(self, *, port: int, open_browser: bool) -> None:
-        self.sandbox = Sandbox(desk_port=port, shortcuts=SHORTCUTS)
+    def __init__(self, *, port: int, open_browser: bool, over_http: bool = False) -> None:
+        self.sandbox = Sandbox(desk_port=port, shortcuts=SHORTCUTS, http=over_http)
+        self._over_http = over_http
         self._open_browser = open_browser
         self._folder = tempfile.TemporaryDirectory(prefix="warroom-demo-")
         self._warroom: Warroom | None = None
@@ -117,16 +119,21 @@ class Demo:
     async def start(self) -> None:
         """Start both, print the page's address and open it. Raises NotConfigured when the port is taken."""
         await _listen(self.sandbox)
+        socket_mode = {"slack_app_token": self.sandbox.app_token, "port": None}
+        http_mode = {"slack_app_token": None, "slack_signing_secret": self.sandbox.signing_secret, "port": 0}
         settings = read_settings(
             Settings,
             slack_bot_token=self.sandbox.bot_token,
-            slack_app_token=self.sandbox.app_token,
             slack_api_url=self.sandbox.api_url,
             warroom_clock_url=self.sandbox.clock_url,
+            warroom_host="127.0.0.1",
             database_url=f"sqlite:///{Path(self._folder.name) / 'warroom.db'}",
+            **(http_mode if self._over_http else socket_mode),
         )
         self._warroom = Warroom(settings, Configs(parse_config(CONFIG, file="the demo's configuration")))
         await self._warroom.start()
+        if self._over_http and self._warroom.http:
+            await self.sandbox.http.enter(f"http://127.0.0.1:{self._warroom.http.port}{EVENTS}")
         address = page_address(self.sandbox)
         print(WELCOME.format(page=address), flush=True)
         if self._open_browser:

@@ -16,9 +16,9 @@ def newest() -> str:
 
 def upgrade(connection: Connection) -> None:
     """Bring the schema to the newest version. A start nearly always finds it there."""
-    version = _version(connection)
+    found = version(connection)
     connection.rollback()  # each migration has a transaction of its own
-    if version == newest():
+    if found == newest():
         return
     from alembic import command  # a tenth of a second and nine megabytes
     from alembic.config import Config
@@ -29,7 +29,8 @@ def upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _version(connection: Connection) -> str | None:
+def version(connection: Connection) -> str | None:
+    """The version that the database is at; None before the first migration."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()

@@ -49,6 +49,11 @@ class Tenancy:
         """Listen for promises of other replicas; nobody is served yet."""
         await self._doorbell.start()
 
+    @property
+    def relays(self) -> list[Relay]:
+        """Those of this process, one for each workspace."""
+        return list(self._relays.values())
+
     def slack(self, token: str) -> Slack:
         """The courier of one workspace; all of them share the pooled HTTP session."""
         if self._http is None:

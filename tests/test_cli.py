@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
@@ -74,7 +75,7 @@ async def test_a_start_without_tokens_names_every_missing_setting_and_no_traceba
     code, _, complaints = await ended(await warroom("run", cwd=tmp_path))
     assert code == 2
     assert "SLACK_BOT_TOKEN is not set" in complaints
-    assert "SLACK_APP_TOKEN is not set" in complaints
+    assert "SLACK_SIGNING_SECRET or SLACK_APP_TOKEN must be set" in complaints
     assert "Traceback" not in complaints
 
 
@@ -128,8 +129,9 @@ async def test_sigterm_ends_it_within_ten_seconds(tmp_path: Path) -> None:
         assert await asyncio.wait_for(process.wait(), 10) == 0
 
 
-async def test_the_demo_prints_the_pages_address_and_serves(tmp_path: Path) -> None:
-    process = await warroom("demo", "--no-browser", "--port", "0", cwd=tmp_path)
+@pytest.mark.parametrize("mode", [(), ("--http",)])
+async def test_the_demo_prints_the_pages_address_and_serves(tmp_path: Path, mode: tuple[str, ...]) -> None:
+    process = await warroom("demo", "--no-browser", "--port", "0", *mode, cwd=tmp_path)
     assert process.stdout is not None
     try:
         printed = ""

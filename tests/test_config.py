@@ -1,5 +1,7 @@
 """Tests of the settings from the environment: what works, and what each mistake is told."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """An environment with the two settings that have no default."""
+    """An environment with the settings that are needed, for Socket Mode."""
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1-secret")
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1-secret")
     return monkeypatch
@@ -45,11 +47,39 @@ def test_the_database_alone_needs_no_tokens() -> None:
     assert read_settings(StoreSettings, database_url="postgresql://u@h/n").log_level == "INFO"
 
 
-def test_every_missing_setting_is_named() -> None:
+def test_every_missing_setting_is_named_and_so_are_both_ways_to_slack() -> None:
     assert mistakes() == snapshot("""\
 SLACK_BOT_TOKEN is not set. Expected: the bot token of the Slack app; it starts with xoxb-.
-SLACK_APP_TOKEN is not set. Expected: the app-level token for Socket Mode; it starts with xapp-.\
+SLACK_SIGNING_SECRET or SLACK_APP_TOKEN must be set: the app's signing secret for HTTP mode, or the app-level token, which starts with xapp-, for Socket Mode.\
 """)
+
+
+SECRET = "0123456789abcdef0123456789abcdef"
+
+
+def test_an_app_token_means_socket_mode_and_a_signing_secret_alone_http_mode(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SLACK_SIGNING_SECRET", SECRET)
+    both = read_settings(Settings)
+    assert (both.http_secret, both.http_port) == (None, None)
+    environment.delenv("SLACK_APP_TOKEN")
+    alone = read_settings(Settings)
+    assert (alone.http_secret, alone.http_port, alone.warroom_host) == (SECRET, 3000, "0.0.0.0")
+
+
+def test_the_port_is_served_in_both_modes_when_it_is_set(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PORT", "8080")
+    environment.setenv("WARROOM_HOST", "127.0.0.1")
+    settings = read_settings(Settings)
+    assert (settings.http_port, settings.warroom_host, settings.http_secret) == (8080, "127.0.0.1", None)
+    assert read_settings(Settings, slack_app_token=None, slack_signing_secret=SECRET).http_port == 8080
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "http", "3000.5", "٣٠٠٠"])
+def test_a_port_that_is_none_is_refused(environment: pytest.MonkeyPatch, port: str) -> None:
+    environment.setenv("PORT", port)
+    assert mistakes() == "PORT must be a port number, 0 to 65535 (0: any that is free)."
+    environment.setenv("PORT", "65535")
+    assert read_settings(Settings).port == 65535
 
 
 def test_every_malformed_setting_is_named_and_no_value_is_shown(environment: pytest.MonkeyPatch) -> None:
@@ -58,6 +88,7 @@ def test_every_malformed_setting_is_named_and_no_value_is_shown(environment: pyt
     environment.setenv("SLACK_API_URL", "ftp://hunter2")
     environment.setenv("DATABASE_URL", "mysql://root:hunter2@host/name")
     environment.setenv("LOG_LEVEL", "hunter2")
+    environment.setenv("SLACK_SIGNING_SECRET", "hunter2")
     said = mistakes()
     assert "hunter2" not in said
     assert said == snapshot("""\
@@ -65,6 +96,7 @@ DATABASE_URL must be sqlite:///warroom.db or postgresql://user:password@host/nam
 LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.
 SLACK_BOT_TOKEN must be a token that starts with xoxb- (Slack shows it on the app's settings page).
 SLACK_APP_TOKEN must be a token that starts with xapp- (Slack shows it on the app's settings page).
+SLACK_SIGNING_SECRET must be the app's signing secret (Slack shows it on the app's Basic Information page).
 SLACK_API_URL must be a web address such as https://slack.com/api/.\
 """)
 
@@ -72,7 +104,7 @@ SLACK_API_URL must be a web address such as https://slack.com/api/.\
 def test_settings_do_not_show_their_secrets(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("DATABASE_URL", "postgresql://root:hunter2@host/name")
     settings = read_settings(Settings)
-    assert "secret" not in repr(settings).replace("SecretStr", "")
+    assert "secret" not in repr(settings).replace("SecretStr", "").replace("slack_signing_secret", "")
     assert "hunter2" not in repr(settings)
 
 
@@ -102,3 +134,9 @@ def test_slacks_own_hosts_are_told_from_others() -> None:
     assert is_slacks_own("https://x.slack.com/")
     assert not is_slacks_own("https://notslack.com/")
     assert not is_slacks_own("http://slack.com.example.org/")
+
+
+def test_the_page_of_settings_has_a_line_for_each_variable_and_no_other() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+    table = page.partition("## Environment")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.M)) == set(variables())

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, Integer, TextualSelect, bindparam, column, text
+from sqlalchemy import DateTime, Integer, String, TextualSelect, bindparam, column, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import monotonic, transport_now
@@ -93,7 +93,19 @@ async def seconds_left(session: AsyncSession, team_id: str) -> float:
     return 0.0 if found is None else max(0.0, (found[0] - found[1]).total_seconds())
 
 
+async def list_held(session: AsyncSession) -> set[str]:
+    """The workspaces whose lease somebody holds."""
+    rows = await _run(session, _HELD, {}, ttl_s=0)
+    return {str(row[0]) for row in rows}
+
+
 async def _execute(
+    session: AsyncSession, statements: dict[str, TextualSelect], asked: dict[str, Any], *, ttl_s: float
+) -> Any:
+    return (await _run(session, statements, asked, ttl_s=ttl_s)).one_or_none()
+
+
+async def _run(
     session: AsyncSession, statements: dict[str, TextualSelect], asked: dict[str, Any], *, ttl_s: float
 ) -> Any:
     dialect = session.get_bind().dialect.name
@@ -103,12 +115,12 @@ async def _execute(
     else:
         asked |= {"ttl_s": ttl_s}
     connection = await session.connection()
-    return (await connection.execute(statements[dialect], asked)).one_or_none()
+    return await connection.execute(statements[dialect], asked)
 
 
 def _in_database_time(sql: str, *, first: str) -> dict[str, TextualSelect]:
     """The statement for each database. SQLite has one process, whose time it is; replicas share PostgreSQL's."""
-    types: dict[str, Any] = {"epoch": Integer(), "expires_at": UtcDateTime()}
+    types: dict[str, Any] = {"epoch": Integer(), "expires_at": UtcDateTime(), "team_id": String()}
     columns = (column(first, types[first]), column("now", UtcDateTime()))
     sqlite = text(sql.format(now=":now", until=":until"))
     return {
@@ -143,3 +155,4 @@ _RENEW = _in_database_time(
 _LEFT = _in_database_time(
     "SELECT expires_at, {now} AS now FROM relay_leases WHERE team_id = :team_id", first="expires_at"
 )
+_HELD = _in_database_time("SELECT team_id, {now} AS now FROM relay_leases WHERE expires_at > {now}", first="team_id")

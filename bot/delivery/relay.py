@@ -87,6 +87,11 @@ class Relay:
         """Whether this relay holds its workspace's lease, as far as it knows."""
         return self._lease.is_held
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it delivers, or waits for the lease; a relay that fell over begins again by itself."""
+        return self._running is not None and not self._running.done()
+
     async def start(self) -> None:
         """Begin; returns at once. Whoever holds the lease now is waited for."""
         if self._owns_doorbell:

@@ -70,6 +70,7 @@ class Slack:
     ) -> None:
         self._base_url = base_url.rstrip("/") + "/"
         self.token = token
+        self.last_error = ""  # Slack's code of its newest answer; empty when that was well
         self._given = session
         self._own: aiohttp.ClientSession | None = None
 
@@ -79,7 +80,9 @@ class Slack:
         `timeout` is for the whole call, in seconds.
         """
         headers = {"Authorization": f"Bearer {self.token}"}
-        return await self._post(self._base_url + method, timeout=timeout, headers=headers, data=_as_form(payload))
+        answer = await self._post(self._base_url + method, timeout=timeout, headers=headers, data=_as_form(payload))
+        self.last_error = "" if answer.ok else answer.error
+        return answer
 
     async def ask(
         self, method: str, payload: dict[str, Any] | None = None, *, timeout: float = DOOR_TIMEOUT_S

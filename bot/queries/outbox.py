@@ -1,6 +1,6 @@
 """What is promised to Slack: who left what behind, what went lately, what was set aside."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import TextClause, func, select, text
@@ -95,6 +95,16 @@ async def list_pending_to(session: AsyncSession, *, team_id: str, receiver: str)
         .order_by(OutboxRow.id)
     )
     return list(rows)
+
+
+async def find_oldest(session: AsyncSession, *, team_ids: Collection[str], priority: int) -> datetime | None:
+    """When the oldest promise of this priority was made, in these workspaces, that has not been kept yet."""
+    found: datetime | None = await session.scalar(
+        select(func.min(OutboxRow.promised_at)).where(
+            _is_pending(), OutboxRow.team_id.in_(team_ids), OutboxRow.priority == priority
+        )
+    )
+    return found
 
 
 async def is_idle(session: AsyncSession, *, team_id: str) -> bool:

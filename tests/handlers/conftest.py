@@ -1,5 +1,5 @@
 """The running bot of the stories."""
 
-from tests.stories.conftest import sandbox, warroom
+from tests.stories.conftest import mode, sandbox, warroom
 
-__all__ = ["sandbox", "warroom"]
+__all__ = ["mode", "sandbox", "warroom"]

@@ -59,13 +59,13 @@ async def sent(sandbox: Sandbox, payload: Json) -> Answer:
 
 def last(sandbox: Sandbox, name: str) -> Delivery:
     """The newest envelope of this name: an event's type, a command, or an interaction's type."""
-    return next(each for each in reversed(sandbox.socket.log) if each.name == name)
+    return next(each for each in reversed(sandbox.transport.log) if each.name == name)
 
 
 async def again(sandbox: Sandbox, delivery: Delivery) -> None:
     """Slack delivers this envelope once more, and it is acknowledged again."""
     delivery.is_acked = False
-    sandbox.socket.redeliver(delivery)
+    sandbox.transport.redeliver(delivery)
     await sandbox.until(lambda: delivery.is_acked)
 
 

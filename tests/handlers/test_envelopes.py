@@ -15,11 +15,13 @@ from models.outbox import OutboxRow
 from models.room import Room, RoomMember
 from models.workspace import Person
 from tests.handlers.office import again, command, executes, kinds, last, milestones, pressed, receipts, rows, sent
+from tests.stories.modes import IN_BOTH_MODES
 from tests.stories.playing import ROOM, intake_form, now, open_room, twice
 
 BROKEN = "Something went wrong on my side and nothing was changed."
 
 
+@IN_BOTH_MODES
 async def test_a_command_that_comes_again_has_one_effect_and_the_same_answer(
     warroom: Warroom, sandbox: Sandbox
 ) -> None:
@@ -35,6 +37,7 @@ async def test_a_command_that_comes_again_has_one_effect_and_the_same_answer(
     assert "Added *M2*" in other.payload["text"]
 
 
+@IN_BOTH_MODES
 async def test_a_press_that_comes_again_has_one_effect_and_the_same_answer(warroom: Warroom, sandbox: Sandbox) -> None:
     dana, raj = sandbox.person("dana"), sandbox.person("raj")
     await open_room(sandbox, dana)
@@ -53,6 +56,7 @@ async def test_a_press_that_comes_again_has_one_effect_and_the_same_answer(warro
     await raj.sees("M1 was done already, by", dm=True)
 
 
+@IN_BOTH_MODES
 async def test_a_form_that_comes_again_has_one_effect_and_the_same_answer(warroom: Warroom, sandbox: Sandbox) -> None:
     dana = sandbox.person("dana")
     card = await open_room(sandbox, dana)
@@ -64,6 +68,7 @@ async def test_a_form_that_comes_again_has_one_effect_and_the_same_answer(warroo
     assert [milestone.what for milestone in await milestones(warroom)] == ["Fix live"]
 
 
+@IN_BOTH_MODES
 async def test_a_form_with_a_mistake_leaves_no_receipt_and_can_be_corrected(warroom: Warroom, sandbox: Sandbox) -> None:
     dana = sandbox.person("dana")
     card = await open_room(sandbox, dana)
@@ -90,6 +95,7 @@ async def test_a_form_with_a_mistake_leaves_no_receipt_and_can_be_corrected(warr
     assert len(await receipts(warroom) - before) == 1
 
 
+@IN_BOTH_MODES
 async def test_an_event_that_comes_again_is_handled_once(warroom: Warroom, sandbox: Sandbox) -> None:
     dana = sandbox.person("dana")
     await open_room(sandbox, dana)
@@ -147,6 +153,7 @@ async def test_a_profile_that_changes_counts_at_once(warroom: Warroom, sandbox: 
     assert "Only full members" in (await raj.types("/escalate Exports fail")).text
 
 
+@IN_BOTH_MODES
 async def test_a_door_that_breaks_says_so_with_a_number_and_changes_nothing(
     warroom: Warroom, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:

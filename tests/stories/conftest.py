@@ -1,4 +1,4 @@
-"""A running Warroom in a Slack sandbox, on both databases."""
+"""A running Warroom in a Slack sandbox, on both databases; some of it over HTTP as well (see `modes`)."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from bot.config import Settings, read_settings
 from bot.config_file import parse_config
 from bot.config_folder import Configs
 from bot.sandbox.server import Sandbox
+from tests.stories.modes import HTTP_MODE, SOCKET_MODE
 
 CONFIG = """\
 managers: [U0ANA, U0LI]
@@ -19,28 +20,51 @@ duty_rota:
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
+def mode(request: pytest.FixtureRequest) -> str:
+    """How Slack reaches the bot: by Socket Mode, unless the test's module is told in both modes."""
+    return str(getattr(request, "param", SOCKET_MODE))
+
+
+@pytest.fixture
+async def sandbox(mode: str) -> AsyncIterator[Sandbox]:
     """A Slack workspace of its own, in which it is Monday morning, so that "fri 17:00" is far enough ahead."""
-    async with Sandbox() as running:
+    async with Sandbox(http=mode == HTTP_MODE) as running:
         running.clock.forward_to(monday_morning(after=running.now()))
         yield running
 
 
 @pytest.fixture
-async def warroom(sandbox: Sandbox, database_url: str) -> AsyncIterator[Warroom]:
+async def warroom(sandbox: Sandbox, mode: str, database_url: str) -> AsyncIterator[Warroom]:
     """The bot, connected to it."""
+    running = await started(sandbox, mode, database_url)
+    yield running
+    await running.stop()
+
+
+async def started(sandbox: Sandbox, mode: str, database_url: str) -> Warroom:
+    """A bot that Slack reaches; in HTTP mode as one more of the app's request URLs."""
+    line: dict[str, object] = {"slack_app_token": sandbox.app_token, "slack_signing_secret": None, "port": None}
+    if mode == HTTP_MODE:
+        secret = sandbox.signing_secret
+        line = {
+            "slack_app_token": None,
+            "slack_signing_secret": secret,
+            "port": 0,
+            "warroom_host": "127.0.0.1",
+        }
     settings = read_settings(
         Settings,
         slack_bot_token=sandbox.bot_token,
-        slack_app_token=sandbox.app_token,
         slack_api_url=sandbox.api_url,
         warroom_clock_url=sandbox.clock_url,
         database_url=database_url,
+        **line,
     )
     running = Warroom(settings, Configs(parse_config(CONFIG)))
     await running.start()
-    yield running
-    await running.stop()
+    if running.http:
+        await sandbox.http.enter(*sandbox.http.urls, f"http://127.0.0.1:{running.http.port}/slack/events")
+    return running
 
 
 def monday_morning(*, after: datetime) -> datetime:

@@ -203,7 +203,7 @@ def sent_by(sandbox: Sandbox, insiders: set[str]) -> list[Json]:
     Without their intake forms: in those there are their own words, which whoever sends them would be told back.
     """
     found: dict[tuple[str, str], Json] = {}
-    for delivery in sandbox.socket.log:
+    for delivery in sandbox.transport.log:
         payload = delivery.payload
         if payload.get("type") not in INTERACTIVE or payload["user"]["id"] not in insiders:
             continue

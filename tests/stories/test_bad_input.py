@@ -7,7 +7,10 @@ import pytest
 
 from bot.app import Warroom
 from bot.sandbox.server import Sandbox
+from tests.stories.modes import IN_BOTH_MODES
 from tests.stories.playing import ROOM, intake_form, now, open_room, room_is_ready, twice
+
+pytestmark = IN_BOTH_MODES
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ from bot.sandbox.records import Message
 from bot.sandbox.server import Sandbox
 from models.update import Digest
 from tests.handlers.office import rows
+from tests.stories.modes import IN_BOTH_MODES
 from tests.stories.playing import ROOM, now, open_room
+
+pytestmark = IN_BOTH_MODES
 
 BOARD = "exec-escalations"
 DUE = "Executive update due"

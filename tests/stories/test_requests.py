@@ -4,7 +4,10 @@ import asyncio
 
 from bot.app import Warroom
 from bot.sandbox.server import Sandbox
+from tests.stories.modes import IN_BOTH_MODES
 from tests.stories.playing import ROOM, intake_form, now, open_room, raise_exports_fail, room_is_ready
+
+pytestmark = IN_BOTH_MODES
 
 INTAKE = "escalations"
 

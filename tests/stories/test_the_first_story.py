@@ -4,7 +4,10 @@ from bot.app import Warroom
 from bot.sandbox.hand import Person
 from bot.sandbox.records import Message
 from bot.sandbox.server import Sandbox
+from tests.stories.modes import IN_BOTH_MODES
 from tests.stories.playing import ROOM, now, open_room
+
+pytestmark = IN_BOTH_MODES
 
 
 async def test_one_story_from_the_request_to_the_close(warroom: Warroom, sandbox: Sandbox) -> None:
