@@ -28,7 +28,7 @@ class Duty:
 
 def on_duty(rota: Sequence[Turn], *, now: datetime) -> str | None:
     """The user id of the first turn that covers `now` (aware UTC); None when the rota leaves a gap there."""
-    return next((turn.who for turn in rota if _covers(turn, now)), None)
+    return next((turn.who for turn in rota if covers(turn, now)), None)
 
 
 def ladder(rota: Sequence[Turn], *, managers: Sequence[str], admins: Sequence[str], now: datetime) -> list[str]:
@@ -43,7 +43,8 @@ def ladder(rota: Sequence[Turn], *, managers: Sequence[str], admins: Sequence[st
     return list(dict.fromkeys(who for who in people if not who.startswith("@")))
 
 
-def _covers(turn: Turn, now: datetime) -> bool:
+def covers(turn: Turn, now: datetime) -> bool:
+    """Whether `now` (aware UTC) lies within this turn."""
     local = now.astimezone(turn.zone)
     minute, today = local.hour * 60 + local.minute, local.weekday()
     if not turn.hours.is_overnight:

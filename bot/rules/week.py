@@ -1,6 +1,7 @@
 """Which days and hours of a week are meant? Reads `mon-fri`, `sat,sun` and `08:00-18:00`."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -35,6 +36,20 @@ def read_days(text: str) -> frozenset[int] | None:
         count = (WEEKDAYS.index(last or first) - start) % 7
         days |= {(start + ahead) % 7 for ahead in range(count + 1)}
     return frozenset(days)
+
+
+def write_days(days: Iterable[int]) -> str:
+    """The days as `read_days` reads them: `mon-fri`, `sat,sun`, `mon,wed`."""
+    runs: list[list[int]] = []
+    for day in sorted(days):
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ",".join(
+        f"{WEEKDAYS[run[0]]}-{WEEKDAYS[run[-1]]}" if len(run) > 2 else ",".join(WEEKDAYS[day] for day in run)
+        for run in runs
+    )
 
 
 def read_span(text: str) -> Span | None:
