@@ -87,13 +87,27 @@ SigningSecret = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(
 Host = Annotated[str, BeforeValidator(_stripped)]
 Port = Annotated[int, BeforeValidator(_port), BeforeValidator(_stripped)]
 DatabaseUrl = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(_database)]
+ConfigPath = Annotated[Path | None, Field(description="The file with the workspace's rules.")]
 LogLevel = Annotated[str, BeforeValidator(_stripped), AfterValidator(_log_level)]
+
+
+_FROM_THE_ENVIRONMENT = SettingsConfigDict(
+    env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+)
+
+
+class FileSettings(BaseSettings):
+    """What is needed to find `warroom.yaml`: enough for `warroom config`."""
+
+    model_config = _FROM_THE_ENVIRONMENT
+
+    warroom_config: ConfigPath = None
 
 
 class StoreSettings(BaseSettings):
     """What is needed to reach the database: enough for `warroom migrate`."""
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = _FROM_THE_ENVIRONMENT
 
     database_url: DatabaseUrl = Field(
         default=SecretStr("sqlite:///warroom.db"), description="The database, SQLite or PostgreSQL."
@@ -113,7 +127,7 @@ class Settings(StoreSettings):
     # Slack, or the proxy before us, comes from outside.
     warroom_host: Host = Field(default="0.0.0.0", description="The address to serve HTTP on.")  # noqa: S104
     slack_api_url: WebAddress = Field(default=SLACK_API_URL, description="Where Slack's Web API is.")
-    warroom_config: Path | None = Field(default=None, description="The file with the workspace's rules.")
+    warroom_config: ConfigPath = None
     warroom_clock_url: WebAddress | None = Field(default=None, description="A movable clock, for sandboxes only.")
 
     @field_validator("slack_signing_secret")
@@ -149,7 +163,7 @@ class Settings(StoreSettings):
         return self
 
 
-Kind = TypeVar("Kind", bound=StoreSettings)
+Kind = TypeVar("Kind", bound=BaseSettings)
 
 
 def read_settings(kind: type[Kind], **given: Any) -> Kind:
@@ -163,7 +177,7 @@ def read_settings(kind: type[Kind], **given: Any) -> Kind:
         raise NotConfigured("\n".join(_sentence(mistake) for mistake in mistakes.errors())) from None
 
 
-def variables(kind: type[StoreSettings] = Settings) -> dict[str, str]:
+def variables(kind: type[BaseSettings] = Settings) -> dict[str, str]:
     """Every environment variable that is read, with what it is for."""
     return {name.upper(): field.description or "" for name, field in kind.model_fields.items()}
 

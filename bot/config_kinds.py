@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,7 +21,26 @@ _GROUP = re.compile(r"@[a-z0-9][a-z0-9._-]*")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}|[a-z0-9_-]{1,80}")
 _COUNTRY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 
+_A_ZONE = "a time zone such as Europe/Lisbon or UTC"
+_SOME_HOLIDAYS = "a country or region such as GB-ENG, or a list of dates such as [2026-12-25]"
+
 Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Check(BeforeValidator):
+    """A check that knows in which form people write what passes it (`what`), and an example as YAML has it."""
+
+    what: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class _NotUsedYet:
+    """Marks a key that is read, and of which nothing follows so far."""
+
+
+NOT_USED_YET = _NotUsedYet()
 
 
 def expected(what: str, hint: str | None = None) -> PydanticCustomError:
@@ -30,14 +50,16 @@ def expected(what: str, hint: str | None = None) -> PydanticCustomError:
     return PydanticCustomError("expected", "{what}", {"what": what})
 
 
-def _text(read: Callable[[str], Value | None], what: str) -> BeforeValidator:
+def text(read: Callable[[str], Value | None], what: str, example: str = "") -> Check:
+    """The check for what `read` makes of a text; None is a mistake, answered with `what`."""
+
     def check(found: Any) -> Value:
         value = read(found.strip()) if isinstance(found, str) else None
         if value is None:
             raise expected(what)
         return value
 
-    return BeforeValidator(check)
+    return Check(check, what=what, example=example)
 
 
 def _shaped(shape: re.Pattern[str]) -> Callable[[str], str | None]:
@@ -47,7 +69,7 @@ def _shaped(shape: re.Pattern[str]) -> Callable[[str], str | None]:
 def _zone(found: Any) -> ZoneInfo:
     if not isinstance(found, str) or found not in available_timezones():
         hint = nearest(found, sorted(available_timezones())) if isinstance(found, str) else None
-        raise expected("a time zone such as Europe/Lisbon or UTC", hint)
+        raise expected(_A_ZONE, hint)
     return ZoneInfo(found)
 
 
@@ -59,7 +81,7 @@ def _holidays(found: Any) -> str | tuple[date, ...]:
             return tuple(date.fromisoformat(day) for day in found)
     except (TypeError, ValueError):
         pass
-    raise expected("a country or region such as GB-ENG, or a list of dates such as [2026-12-25]")
+    raise expected(_SOME_HOLIDAYS)
 
 
 def _open_hours(text: str) -> Span | None:
@@ -67,24 +89,27 @@ def _open_hours(text: str) -> Span | None:
     return None if span is None or span.is_overnight else span
 
 
-PersonId = Annotated[str, _text(_shaped(_USER), "a user id such as U0ANA")]
+PersonId = Annotated[str, text(_shaped(_USER), "a user id such as U0ANA", "U0ANA")]
 PersonOrGroup = Annotated[
     str,
-    _text(
-        lambda text: text if _USER.fullmatch(text) or _GROUP.fullmatch(text) else None,
+    text(
+        lambda found: found if _USER.fullmatch(found) or _GROUP.fullmatch(found) else None,
         'a user id such as U0ANA, or a user group such as "@support-leads"',
+        "U0ANA",
     ),
 ]
 ChannelName = Annotated[
     str,
-    _text(
-        lambda text: _shaped(_CHANNEL)(text.removeprefix("#")),
+    text(
+        lambda found: _shaped(_CHANNEL)(found.removeprefix("#")),
         "a channel's name (small letters, digits, - and _, at most 80) or its id",
     ),
 ]
-Days = Annotated[frozenset[int], _text(read_days, "days such as mon-fri, sat,sun or wed")]
-Hours = Annotated[Span, _text(read_span, 'hours such as "08:00-18:00" or "22:00-06:00"')]
-OpenHours = Annotated[Span, _text(_open_hours, 'hours of one day such as "09:00-17:30"')]
-Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
-Time = Annotated[Duration, _text(read_duration, "a duration such as 15m, 4h, 4 business hours or 1 business day")]
-Holidays = Annotated[str | tuple[date, ...], BeforeValidator(_holidays)]
+Days = Annotated[frozenset[int], text(read_days, "days such as mon-fri, sat,sun or wed", "mon-fri")]
+Hours = Annotated[Span, text(read_span, 'hours such as "08:00-18:00" or "22:00-06:00"', '"08:00-18:00"')]
+OpenHours = Annotated[Span, text(_open_hours, 'hours of one day such as "09:00-17:30"', '"09:00-17:30"')]
+Zone = Annotated[ZoneInfo, Check(_zone, what=_A_ZONE, example="Europe/London")]
+Time = Annotated[
+    Duration, text(read_duration, "a duration such as 15m, 4h, 4 business hours or 1 business day", "4 business hours")
+]
+Holidays = Annotated[str | tuple[date, ...], Check(_holidays, what=_SOME_HOLIDAYS, example="GB-ENG")]

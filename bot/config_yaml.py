@@ -15,22 +15,45 @@ from bot.rules.text import shorten
 Path = tuple[int | str, ...]
 
 
-class _Loader(pyyaml.SafeLoader):
-    """Safe YAML without the surprises of YAML 1.1: `NO` is Norway, `17:30` and `2026-12-25` are texts."""
+# Without the surprises of YAML 1.1: `NO` is Norway, `17:30` and `2026-12-25` are texts.
+_PLAIN = {
+    letter: [(tag, shape) for tag, shape in resolvers if tag.rpartition(":")[2] in ("null", "merge")]
+    for letter, resolvers in pyyaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
-    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML declares it so
-        letter: [(tag, shape) for tag, shape in resolvers if tag.rpartition(":")[2] in ("null", "merge")]
-        for letter, resolvers in pyyaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+
+class _Loader(pyyaml.SafeLoader):
+    yaml_implicit_resolvers = _PLAIN
+
+
+class _Dumper(pyyaml.SafeDumper):
+    yaml_implicit_resolvers = _PLAIN
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong on which line (from 1) of a file, or strange; the field is empty where it is about all of it."""
+
+    file: str
+    line: int
+    field: str
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}{self.field and ', '}{self.field}: {self.says}."
 
 
 @dataclass(frozen=True)
 class Yaml:
-    """A file's content, and the line (from 1) on which each part of it stands."""
+    """A file's content, the line (from 1) on which each part of it stands, and the keys that are there twice."""
 
     file: str
     value: Any
     lines: Mapping[Path, int]
+    mistakes: tuple[Mistake, ...] = ()
 
     def line(self, path: Path) -> int:
         """The line of this part, or of the nearest part around it."""
@@ -38,20 +61,21 @@ class Yaml:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def mistake(self, path: Path, says: str) -> Mistake:
+        """A sentence (without its stop) about this part."""
+        return Mistake(self.file, self.line(path), _dotted(path), says)
+
 
 def read_yaml(text: str, *, file: str) -> Yaml:
-    """The content of a YAML text. Raises NotConfigured with file and line when it is no YAML or repeats a key."""
+    """The content of a YAML text. Raises NotConfigured with file and line when it is no YAML."""
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
         if node is None:
             return Yaml(file, None, {})
-        if twice := list(_twice(node)):
-            raise NotConfigured(
-                "\n".join(f"{file}, line {line}: {key} is there twice. Keep one of them." for key, line in twice)
-            )
+        twice = tuple(Mistake(file, line, "", f"{key} is there twice. Keep one of them") for key, line in _twice(node))
         lines = dict(_lines(node))
-        return Yaml(file, loader.construct_document(node), lines)
+        return Yaml(file, loader.construct_document(node), lines, twice)
     except ReaderError as problem:
         line, why = text.count("\n", 0, problem.position) + 1, "it holds a control character"
     except pyyaml.MarkedYAMLError as problem:
@@ -62,26 +86,31 @@ def read_yaml(text: str, *, file: str) -> Yaml:
     raise NotConfigured(f"{file}, line {line}: this is not valid YAML: {why}.")
 
 
-def mistakes_in(yaml: Yaml, problems: ValidationError, *, root: type[BaseModel]) -> str:
-    """One line for each mistake: file, line, field, what was found and what was expected."""
-    found = sorted(problems.errors(), key=lambda problem: yaml.line(_path(problem)))
-    return "\n".join(_sentence(yaml, problem, root) for problem in found)
+def write_yaml(value: Any, *, width: float, in_one_line: bool = False) -> str:
+    """Texts, and lists and mappings of them, as `read_yaml` reads them; without a line break at the end."""
+    style = True if in_one_line else None  # None: in one line whatever holds nothing that is nested
+    dumped = pyyaml.dump(value, Dumper=_Dumper, default_flow_style=style, width=width, sort_keys=False)
+    return str(dumped).removesuffix("...\n").rstrip("\n")
 
 
-def _sentence(yaml: Yaml, problem: Any, root: type[BaseModel]) -> str:
+def mistakes_in(yaml: Yaml, problems: ValidationError, *, root: type[BaseModel]) -> list[Mistake]:
+    """Each mistake: file, line, field, what was found and what was expected."""
+    return [yaml.mistake(_path(problem), _sentence(problem, root)) for problem in problems.errors()]
+
+
+def _sentence(problem: Any, root: type[BaseModel]) -> str:
     path = _path(problem)
     is_key = path != tuple(problem["loc"])
     name = str(path[-1]) if path else ""
     found = f'"{shorten(name, 60)}"' if is_key else _shown(problem["input"])
-    where = f"{yaml.file}, line {yaml.line(path)}" + (f", {_dotted(path)}" if path else "")
     match problem["type"]:
         case "expected":
             wanted = problem["msg"]
         case "missing":
             what = _fields(_inside(root, path[:-1]))[name]
-            return f"{where}: missing, expected {what[0].lower()}{what[1:]}"
+            return f"missing, expected {what[0].lower()}{what[1:].removesuffix('.')}"
         case "extra_forbidden":
-            return f"{where}: unknown key, expected {_one_of(name, _fields(_inside(root, path[:-1])))}."
+            return f"unknown key, expected {_one_of(name, _fields(_inside(root, path[:-1])))}"
         case "literal_error" if is_key:
             wanted = f"one of {', '.join(get_args(_inside(root, path[:-1], key=True)))}"
         case "model_type" | "model_attributes_type" | "dict_type":
@@ -90,7 +119,7 @@ def _sentence(yaml: Yaml, problem: Any, root: type[BaseModel]) -> str:
             wanted = "a list, such as [one, two]"
         case _:
             wanted = problem["msg"]
-    return f"{where}: found {found}, expected {wanted}."
+    return f"found {found}, expected {wanted}"
 
 
 def _path(problem: Any) -> Path:

@@ -67,7 +67,7 @@ async def serving(sandbox: Sandbox, folder: Path, database_url: str) -> AsyncIte
 async def test_the_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = await ended(await warroom("--help", cwd=tmp_path))
     assert code == 0
-    for command in ("run", "demo", "sandbox", "migrate", "export"):
+    for command in ("run", "demo", "sandbox", "migrate", "export", "config"):
         assert f"\n    {command} " in out
 
 
@@ -89,6 +89,25 @@ async def test_a_broken_warroom_yaml_stops_the_start_and_names_file_line_and_fie
     assert "duty_rota" in complaints
     assert "mon-fry" in complaints
     assert "Traceback" not in complaints
+
+
+async def test_the_configuration_is_checked_compared_and_printed_without_any_other_setting(tmp_path: Path) -> None:
+    async def config(*arguments: str, **environment: str) -> tuple[int | None, str, str]:
+        return await ended(await warroom("config", *arguments, cwd=tmp_path, **environment))
+
+    assert await config("check") == (0, "There is no warroom.yaml here, so every default holds.\n", "")
+    code, example, _ = await config("example")
+    assert code == 0
+    (tmp_path / "warroom.yaml").write_text(example, encoding="utf-8")
+    assert await config("diff") == (0, "warroom.yaml says nothing else than the defaults.\n", "")
+    (tmp_path / "other.yaml").write_text("managers: [U0ANA]\nroles: 5\n", encoding="utf-8")
+    code, _, complaints = await config("check", "other.yaml")
+    assert code == 2
+    assert complaints.startswith('other.yaml, line 2, roles: found "5", expected ')
+    assert (await config("check", WARROOM_CONFIG="other.yaml"))[0] == 2
+    assert (await config("check", "warroom.yaml", WARROOM_CONFIG="other.yaml"))[0] == 0
+    code, _, complaints = await config("diff", "gone.yaml")
+    assert (code, complaints) == (2, "There is no file gone.yaml. Correct its name.\n")
 
 
 async def test_a_token_that_slack_refuses_stops_the_start(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.config import variables
-from bot.config_file import ConfigFile, keys, parse_config, read_config
+from bot.config_file import ConfigFile, parse_config, read_config
+from bot.config_shape import keys
 from bot.errors import NotConfigured
 from bot.rules.duration import Duration, Unit
 from bot.rules.impact_matrix import DEFAULT
