@@ -23,6 +23,7 @@ from bot.readiness import OK, Readiness
 from bot.socket_line import BAD_TOKEN, SocketLine
 from bot.tenancy import Identity, Tenancy
 from handlers.door import outdated
+from handlers.gate import Gate
 from handlers.schedule import Schedule
 from handlers.visit import House
 
@@ -165,7 +166,7 @@ def build_app(house: House, *, base_url: str) -> AsyncApp:
         )
 
     client = AsyncWebClient(base_url=base_url.rstrip("/") + "/")
-    app = AsyncApp(
+    app = Gate(
         name="warroom",  # without one, Bolt looks for it in the sources of everybody who called: a tenth of a second
         # … and without a logger, its own take the root's level: DEBUG would write down every envelope.
         logger=logging.getLogger("slack_bolt"),

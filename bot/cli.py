@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import contextlib
 import gc
-import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import NotConfigured
-from bot.logs import quiet_the_wordy
 
 DESCRIPTION = "Warroom: the Slack bot for people who run customer escalations."
 
@@ -121,7 +119,7 @@ async def _export(asked: argparse.Namespace) -> int:
     from bot.export import export
 
     settings = read_settings(StoreSettings)
-    _log_at(settings.log_level)
+    _log_at(settings.log_level, settings.log_format)
     written = await export(
         settings.database_url.get_secret_value(),
         escalation=asked.escalation,
@@ -151,7 +149,7 @@ async def _run(_asked: argparse.Namespace) -> int:
         from bot.config_folder import read_configs
 
     settings = read_settings(Settings)
-    _log_at(settings.log_level)
+    _log_at(settings.log_level, settings.log_format)
     warroom = Warroom(settings, read_configs(settings.warroom_config))
     await _serve(warroom.start, warroom.stop)
     return 0
@@ -162,7 +160,7 @@ async def _migrate(_asked: argparse.Namespace) -> int:
     from bot.db import Database
 
     settings = read_settings(StoreSettings)
-    _log_at(settings.log_level)
+    _log_at(settings.log_level, settings.log_format)
     database = Database(settings.database_url.get_secret_value())
     try:
         await database.migrate()
@@ -226,6 +224,7 @@ async def _serve(start: Callable[[], Coroutine[Any, Any, None]], stop: Callable[
         await stop()
 
 
-def _log_at(level: str) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    quiet_the_wordy()
+def _log_at(level: str, style: str | None = None) -> None:
+    from bot import logs
+
+    logs.set_up(level, style)

@@ -74,6 +74,12 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+def _log_format(value: str) -> str:
+    if value.lower() not in ("json", "text"):
+        raise ValueError("must be json or text")
+    return value.lower()
+
+
 def _log_level(value: str) -> str:
     if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
@@ -88,6 +94,7 @@ Host = Annotated[str, BeforeValidator(_stripped)]
 Port = Annotated[int, BeforeValidator(_port), BeforeValidator(_stripped)]
 DatabaseUrl = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(_database)]
 ConfigPath = Annotated[Path | None, Field(description="The file with the workspace's rules.")]
+LogFormat = Annotated[str, BeforeValidator(_stripped), AfterValidator(_log_format)]
 LogLevel = Annotated[str, BeforeValidator(_stripped), AfterValidator(_log_level)]
 
 
@@ -113,6 +120,7 @@ class StoreSettings(BaseSettings):
         default=SecretStr("sqlite:///warroom.db"), description="The database, SQLite or PostgreSQL."
     )
     log_level: LogLevel = Field(default="INFO", description="How much is logged.")
+    log_format: LogFormat | None = Field(default=None, description="How it is logged, json or text.")
 
 
 class Settings(StoreSettings):

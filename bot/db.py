@@ -15,14 +15,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import migrating, outbox, sqlite_driver
 from bot.clock import monotonic
+from bot.errand import count
 from bot.errors import NotConfigured
 from bot.numbers import TAKE, Numbers
 from bot.turns import Turns
 
 log = logging.getLogger(__name__)
-
-# It would log every statement with its parameters, and those are customers' words.
-logging.getLogger("aiosqlite").setLevel(logging.WARNING)
 
 BUSY_TIMEOUT_S = 10
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_S * 1000}")
@@ -93,6 +91,7 @@ class Database:
         # SQLite takes one writer at a time; waiting in line here is fair, its own busy-waiting is not.
         async with self._writing or nullcontext(), AsyncSession(self.engine, expire_on_commit=False) as session:
             session.info["database"] = self
+            count("commits")
             async with session.begin():
                 yield session
                 await session.flush()

@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from bot import words
 from bot.delivery.slack import SlackTrouble
+from bot.errand import note
 from bot.errors import Refused
 from bot.queries import people
 from bot.rules.when import write_when
@@ -52,7 +53,7 @@ def options_door(house: House, listener: Options) -> Callable[..., Awaitable[Non
         try:
             offered = await listener(Knock(house, body))
         except Refused as refused:
-            log.info("no choices are offered: %s", refused.words)
+            note(outcome="refused", why=refused.words)
         except Exception as error:  # noqa: BLE001
             _broken(Knock(house, body), error)
         await ack(options=offered)
@@ -70,6 +71,7 @@ async def _answer(knock: Knock, listener: Listener) -> Answer:
 
 
 async def _refusal(knock: Knock, refused: Refused) -> Answer:
+    note(outcome="refused", why=refused.words)
     if knock.kind != "submission":
         return told(refused.words, **words.spoken(refused.facts))
     fields = [block["block_id"] for block in knock.body["view"]["blocks"] if block["type"] == "input"]
@@ -98,11 +100,14 @@ async def _named(knock: Knock, facts: dict[str, object]) -> dict[str, object]:
 
 def _broken(knock: Knock, error: Exception) -> Answer:
     if isinstance(error, StaleDataError) or _waited_in_vain(error):
+        note(outcome="changed-meanwhile")
         return _in_place(knock, "changed-meanwhile")
     if isinstance(error, DBAPIError) and error.connection_invalidated:
+        note(outcome="database-away")
         log.error("database away: %s", type(error.orig).__name__)
         return _in_place(knock, "database-away")
     reference = uuid.uuid4().hex[:8]
+    note(outcome="failed", reference=reference)
     if isinstance(error, DBAPIError):
         # The database's own words may quote the values it refused, and those are customers' words.
         state = getattr(error.orig, "sqlstate", None)

@@ -28,5 +28,6 @@ async def open_now(visit: Visit, call: RaiseNow) -> Answer:
         clock_rules=visit.tenant.clock_rules,
         now=visit.now,
     )
+    visit.concerns(escalation)
     facts = await visit.facts(escalation)
     return Answer(message=view.opened(facts, is_new=is_new, likeness=likeness if is_new else None))

@@ -75,7 +75,7 @@ async def raise_kept(house: House, session: AsyncSession, *, submission_id: int)
 
 
 async def _raise(visit: Visit, intake: Intake) -> None:
-    await service.open_escalation(
+    escalation = await service.open_escalation(
         visit.session,
         actor=visit.actor,
         intake=intake,
@@ -83,3 +83,4 @@ async def _raise(visit: Visit, intake: Intake) -> None:
         clock_rules=visit.tenant.clock_rules,
         now=visit.now,
     )
+    visit.concerns(escalation)

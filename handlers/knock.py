@@ -7,6 +7,7 @@ from typing import Any
 from bot import words
 from bot.clock import transport_now
 from bot.delivery import directory
+from bot.errand import note
 from bot.errors import Refused
 from bot.queries import receipts
 from bot.services import receipts as receipts_service
@@ -136,6 +137,7 @@ class Knock:
             async with self.house.database.turns.door(), self.house.database.transaction() as session:
                 known = {"team_id": self.team_id, "key": self.key}
                 if not await receipts_service.take(session, **known, received_at=transport_now()):
+                    note(outcome="repeated")
                     kept = await receipts.find_receipt(session, **known)
                     return Answer(**(kept.answer or {})) if kept else Answer()
                 who = await actor(session, team_id=self.team_id, user_id=self.user_id)

@@ -10,7 +10,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import transport_now
+from bot.clock import monotonic, transport_now
+from bot.errand import errand, note, request_id
 from bot.queries import home, reminders, rooms, submissions, updates, warnings
 from bot.rules.reminders import TOGETHER
 from bot.services import cards, digests, editions, reminding, warning
@@ -242,7 +243,18 @@ class Schedule:
     async def _run(self, name: str, beat: Beat) -> None:
         async with self._running[name]:
             await self._house.database.turns.give_way(GIVE_WAY_S)
-            try:
-                await beat(self._house)
-            except Exception:
-                log.exception("the beat %s failed; it runs again in %s s", name, BEAT_S)
+            began_at = monotonic()
+            with errand(kind="beat", what=name, request=request_id("beat")) as about:
+                try:
+                    await beat(self._house)
+                except Exception:
+                    note(outcome="failed", duration_ms=_since(began_at))
+                    log.exception("the beat %s failed; it runs again in %s s", name, BEAT_S)
+                else:
+                    if about.get("commits"):
+                        note(outcome="done", duration_ms=_since(began_at))
+                        log.info("beat done")
+
+
+def _since(began_at: float) -> float:
+    return round((monotonic() - began_at) * 1000, 1)

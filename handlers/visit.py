@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.errand import note
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
@@ -90,6 +91,11 @@ class Visit:
         """All that is drawn of it."""
         return await escalations.facts_of(self.session, escalation)
 
+    def concerns(self, escalation: Escalation) -> None:
+        """It is about this one: the log says so, but of a confidential one not even that."""
+        if not escalation.is_confidential:
+            note(escalation=escalation.name)
+
     def check_member(self) -> None:
         """Refuse guests and people of other organisations."""
         if not may(self.actor, Verb.RAISE):
@@ -120,6 +126,7 @@ class Visit:
                 await rooms.list_members(self.session, escalation_id=found.id) if found.is_confidential else frozenset()
             )
             if may(self.actor, verb, Guarded(found.is_confidential, insiders)):
+                self.concerns(found)
                 return found
         # Somebody outside a confidential room hears the same as if there were nothing.
         raise Refused("escalation-unknown", name=name) if name else Refused("button-outdated")

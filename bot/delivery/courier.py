@@ -23,9 +23,11 @@ from bot.delivery.outcomes import (
 from bot.delivery.pace import Pace
 from bot.delivery.slack import Slack, SlackRefused, SlackTrouble
 from bot.delivery.uploads import COMPLETE, upload
+from bot.errand import errand
 
 log = logging.getLogger(__name__)
 
+AS_EXPECTED = (Verdict.DONE, Verdict.UNSENT)
 NO_LEASE = Judgement(Verdict.UNSENT, "the lease was about to end")
 
 
@@ -57,6 +59,16 @@ class Courier:
 
     async def carry(self, letter: Letter) -> Outcome:
         """Look, or call; never raises for anything Slack or the network does."""
+        began_at = monotonic()
+        what = f"{'look ' if letter.is_look else ''}{letter.row.method}"
+        with errand(kind="call", what=what, row=letter.row.id) as about:
+            outcome = await self._carry(letter)
+            about |= {"outcome": outcome.verdict.value, "duration_ms": round((monotonic() - began_at) * 1000, 1)}
+            # A busy day has thousands of calls that just work, and a broken line one that tries again each second.
+            log.log(logging.DEBUG if outcome.verdict in AS_EXPECTED else logging.INFO, "call %s", outcome.verdict)
+        return outcome
+
+    async def _carry(self, letter: Letter) -> Outcome:
         opened: str | None = None
         if letter.must_open_dm:
             answer, judgement = await self._prepare(letter, "conversations.open", {"users": letter.user_id})

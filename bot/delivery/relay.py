@@ -21,6 +21,7 @@ from bot.delivery.record import TOLD_WHEN_DELIVERED, Hook, Recorder, is_news
 from bot.delivery.settling import Settled
 from bot.delivery.slack import Slack
 from bot.delivery.strays import Tidying
+from bot.errand import errand
 from bot.queries.outbox import list_delivered_since, list_recent_calls
 
 log = logging.getLogger(__name__)
@@ -98,7 +99,8 @@ class Relay:
             await self._doorbell.start()
             self._stack.push_async_callback(self._doorbell.stop)
         self._stack.callback(self._doorbell.connect(self.team_id, self._rung))
-        self._running = asyncio.create_task(self._keep_running(), name=f"relay {self.team_id}")
+        with errand(team=self.team_id):
+            self._running = asyncio.create_task(self._keep_running(), name=f"relay {self.team_id}")
 
     async def stop(self) -> None:
         """Claim nothing more, give calls under way a few seconds, record them, release the lease."""

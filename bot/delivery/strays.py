@@ -42,7 +42,8 @@ class Tidying:
         try:
             await tidy_up(self._database, self._courier, outcome, team_id=self._team_id)
         except SQLAlchemyError as error:
-            log.error("team=%s: could not tidy up after row %s: %s", self._team_id, outcome.letter.row.id, error)
+            row_id = outcome.letter.row.id
+            log.error("team=%s: could not tidy up after row %s: %s", self._team_id, row_id, type(error).__name__)
 
 
 async def tidy_up(database: Database, courier: Courier, outcome: Outcome, *, team_id: str) -> None:

@@ -92,11 +92,12 @@ MISSED = 1 / 4
 def logged() -> Iterator[list[str]]:
     """Everything that is logged, as `LOG_LEVEL=DEBUG` has it, tracebacks included."""
     lines: list[str] = []
-    writer, root, levels = logging.Formatter(), logging.getLogger(), {}
+    writer, told, root, levels = logging.Formatter(), logs.formatter("json"), logging.getLogger(), {}
 
     class Kept(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             lines.append(f"{record.name}: {writer.format(record)}")
+            lines.append(told.format(record))  # with what was being done at that moment
 
     kept, level = Kept(), root.level
     root.addHandler(kept)

@@ -1,0 +1,100 @@
+"""Where every envelope comes in, whatever carries it: told in one line of the log, and never quoted."""
+
+import logging
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.clock import monotonic
+from bot.errand import errand, note, request_id
+from bot.rules.command_table import COMMANDS
+
+log = logging.getLogger(__name__)
+
+_KINDS = {
+    "block_actions": "action",
+    "message_action": "action",
+    "shortcut": "action",
+    "view_submission": "submission",
+    "block_suggestion": "options",
+    "event_callback": "event",
+}
+_KEYS = {"command": "trigger_id", "action": "trigger_id", "event": "event_id"}
+_WORDS = {words[1] for words in (command.shape.split() for command in COMMANDS) if words[1:]}
+_TYPED = re.compile(r"\s*(?:esc-?[0-9]+\s+)?([a-z-]+)", re.IGNORECASE)
+_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
+
+
+class Gate(AsyncApp):
+    """The Bolt app. What comes in is timed until its answer is ready, which is when Slack gets it."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.error(_not_handled)
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Bolt's own, with its line in the log."""
+        began_at = monotonic()
+        with errand(**_about(req.body)) as about:
+            response = await super().async_dispatch(req)
+            if response.status in (401, 403):  # not from Slack: nothing that it claims to be is repeated
+                for name in ("team", "what"):
+                    about.pop(name, None)
+            about.setdefault("outcome", _outcome(response.status))
+            about["duration_ms"] = round((monotonic() - began_at) * 1000, 1)
+            log.info("%s %s", about["kind"], about["outcome"])
+        return response
+
+
+async def _not_handled(error: Exception) -> BoltResponse:
+    """An event whose door failed: without an acknowledgement Slack sends it again."""
+    note(outcome="failed")
+    log.error("an envelope could not be handled; Slack will send it again", exc_info=error)
+    return BoltResponse(status=503)
+
+
+def _about(body: dict[str, Any]) -> dict[str, object]:
+    """What may be told of an envelope: ids and words of our own, nothing that anybody typed."""
+    kind = "command" if "command" in body else _KINDS.get(str(body.get("type")), "other")
+    team = body.get("team_id") or _part(body, "team").get("id")
+    key = _part(body, "view").get("id") if kind == "submission" else body.get(_KEYS.get(kind, ""))
+    about = {"team": _id(team), "request": request_id(kind, _id(key)), "kind": kind, "what": _what(kind, body)}
+    return {name: value for name, value in about.items() if value}
+
+
+def _what(kind: str, body: dict[str, Any]) -> str | None:
+    match kind:
+        case "command":
+            typed = _TYPED.match(str(body.get("text") or ""))
+            word = typed[1].casefold() if typed else ""
+            return f"/{_id(str(body['command'])[1:])} {word if word in _WORDS else ''}".strip()
+        case "action":
+            pressed = body.get("actions")
+            first = pressed[0] if isinstance(pressed, list) and pressed else None
+            return _id(first.get("action_id") if isinstance(first, dict) else body.get("callback_id"))
+        case "submission":
+            return _id(_part(body, "view").get("callback_id"))
+        case "options":
+            return _id(body.get("action_id"))
+        case "event":
+            return _id(_part(body, "event").get("type"))
+    return None
+
+
+def _part(body: dict[str, Any], name: str) -> dict[str, Any]:
+    """It is not yet known whether Slack has written this: anything may stand there."""
+    part = body.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _id(value: object) -> str | None:
+    """An id, when it looks like one."""
+    return str(value) if value and _ID.fullmatch(str(value)) else None
+
+
+def _outcome(status: int) -> str:
+    if status < 400:
+        return "answered"
+    return {401: "not-from-slack", 403: "not-from-slack", 404: "unknown"}.get(status, "failed")
