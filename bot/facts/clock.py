@@ -6,6 +6,7 @@ from datetime import datetime
 from models.clock import ClockKind
 
 BREACH = 100
+STUCK = "stuck"  # what a warning's step begins with when a confidential request has nobody left to ask
 AT_RISK = 75  # per cent of the target; of an acknowledgement or update, 15 minutes ahead
 
 
@@ -73,7 +74,7 @@ class ClockRecord:
 
 @dataclass(frozen=True)
 class WarningItem:
-    """One clock in a warning message, as it stands now. `step` is the level in per cent, or `again` or `why`."""
+    """One clock in a warning message, as it stands now. `step` is the level in per cent, `again`, `why` or `stuck`."""
 
     clock_id: int
     escalation_id: int

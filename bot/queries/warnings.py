@@ -53,6 +53,16 @@ async def lock_escalation(session: AsyncSession, *, escalation_id: int) -> Escal
     return (await session.scalars(found)).one_or_none()
 
 
+async def count_steps(session: AsyncSession, *, clock: Clock, stem: str) -> int:
+    """How often something whose step begins so was said of this clock as it is now, to however many people."""
+    found = select(func.count(ClockNotice.step.distinct())).where(
+        ClockNotice.clock_id == clock.id,
+        ClockNotice.generation == clock.generation,
+        ClockNotice.step.startswith(f"{stem}:"),
+    )
+    return int(await session.scalar(found) or 0)
+
+
 async def list_hushes(session: AsyncSession, *, clock_ids: Sequence[int]) -> list[ClockHush]:
     """Who does not want to hear of these clocks for now."""
     return list(await session.scalars(select(ClockHush).where(ClockHush.clock_id.in_(clock_ids))))

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announce import clocks as announce
+from bot.facts.clock import STUCK
 from bot.facts.escalation import EscalationFacts
 from bot.queries import clocks as known
-from bot.queries import escalations, ladder
+from bot.queries import escalations, ladder, people
 from bot.queries import warnings as given
 from bot.rules import climbing
 from bot.rules import clocks as rules
@@ -20,10 +21,11 @@ from bot.rules.levels import REMINDED, Level, Listener, heard_by
 from bot.rules.reminders import TOGETHER
 from bot.services import cards, requests, timeline
 from models.clock import Clock, ClockHush, ClockKind, ClockNotice, ClockWarning
-from models.escalation import UNDER_WAY, Escalation
+from models.escalation import UNDER_WAY, Escalation, Status
 
 REASON_WITHIN = timedelta(days=1)
 AGAIN, WHY = "again", "why"
+MOST_STUCK = 2  # how often those inside hear that nobody accepted a confidential request: at the breach and once more
 
 
 @dataclass
@@ -140,9 +142,9 @@ async def _tell_level(round_: _Round, clock: Clock, level: Level, hushes: list[C
         )
     if Listener.ROOM in listeners:
         place = announce.place_of(facts)
-        # Of a confidential request without a room nobody but the duty manager may hear.
-        receiver = place or round_.duty_id
-        _notice(round_, clock, str(int(level)), receiver)
+        # A confidential one without a room has none; that nobody accepted it, those inside hear from `_tell_insiders`.
+        instead = None if clock.kind is ClockKind.ACKNOWLEDGE else round_.duty_id
+        _notice(round_, clock, str(int(level)), place or instead)
     quiet = {each.user_id for each in hushes}
     for person in dict.fromkeys(_people(round_, clock, listeners)):
         if person not in quiet:
@@ -174,14 +176,32 @@ def _owner(round_: _Round) -> str | None:
 
 
 async def _climb(round_: _Round, clock: Clock, state: ClockState, *, is_breach: bool) -> bool:
-    """Nobody accepted it: the next rung gets the request. False when there is nobody left to ask."""
+    """Nobody accepted it: the next rung gets the request. False when there is nothing left to do about it."""
     newest = climbing.rung_now(state, now=round_.now, told=clock.told or 0)
     if newest is not None:
         clock.told = newest
         _given(round_, clock, newest)
     elif not is_breach:
         return True
-    return await requests.climb(round_.session, round_.escalation, rungs=round_.rungs, now=round_.now)
+    if await requests.climb(round_.session, round_.escalation, rungs=round_.rungs, now=round_.now):
+        return True
+    is_stuck = round_.facts.is_confidential and round_.facts.status is Status.REQUESTED
+    return is_stuck and await _tell_insiders(round_, clock, is_breach=is_breach)
+
+
+async def _tell_insiders(round_: _Round, clock: Clock, *, is_breach: bool) -> bool:
+    """Nobody outside may hear of it, so those inside are told what to do. False when they were told often enough."""
+    times = await given.count_steps(round_.session, clock=clock, stem=STUCK)
+    if times >= MOST_STUCK:
+        return False
+    facts, step = round_.facts, f"{STUCK}:{clock.told}"
+    inside = await people.list_actors(round_.session, team_id=facts.team_id, among=sorted(facts.room.members))
+    for actor in inside.values():
+        if actor.is_full_member:
+            _notice(round_, clock, step, actor.user_id)
+    if is_breach:
+        _notice(round_, clock, step, announce.place_of(facts))
+    return times + 1 < MOST_STUCK
 
 
 async def _tell_again(round_: _Round, clock: Clock, hushes: list[ClockHush], *, is_new: bool) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.facts.clock import WarningItem
-from bot.views import blocks, card, clocks, customer_update
+from bot.facts.clock import STUCK, WarningItem
+from bot.views import blocks, card, clocks, customer_update, request
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, plain, say, when
 from models.clock import ClockKind
@@ -16,7 +16,7 @@ UPDATES = (ClockKind.FIRST_UPDATE, ClockKind.NEXT_UPDATE)
 
 def for_place(items: Sequence[WarningItem]) -> Block:
     """The message in the war room, or below the request."""
-    lines = [line(item, in_place=True) for item in items]
+    lines = list(dict.fromkeys(line(item, in_place=True) for item in items))
     return blocks.message(lines[0], [blocks.section(each) for each in lines])
 
 
@@ -41,7 +41,8 @@ def line(item: WarningItem, *, in_place: bool = False) -> Mrkdwn:
     due = when(item.due_at)
     if not item.is_current:
         return say("warning-moved", due=due, **known)
-    told = say(f"warning-{_what(item)}", due=due, **known)
+    what = f"{STUCK}-place" if in_place and _what(item) == STUCK else _what(item)
+    told = say(f"warning-{what}", due=due, name=item.escalation, **known)
     if item.is_late and item.late_because:
         return blocks.lines([told, say("sla-because", reason=item.late_because)])
     return told
@@ -49,14 +50,17 @@ def line(item: WarningItem, *, in_place: bool = False) -> Mrkdwn:
 
 def _what(item: WarningItem) -> str:
     step = item.step.partition(":")[0]
-    if step == "why":
-        return "why"
+    if step in ("why", STUCK):
+        return step
     kind = "update" if item.kind in UPDATES else "acknowledge" if item.kind is ClockKind.ACKNOWLEDGE else "fix"
     return f"{kind}-late" if item.is_late else f"{kind}-soon"
 
 
 def _buttons(item: WarningItem) -> list[Block]:
     value, escalation = str(item.clock_id), str(item.escalation_id)
+    accept = blocks.button(plain("button-accept"), card.ACCEPT, escalation, style="primary")
+    if _what(item) == STUCK:
+        return [accept, blocks.button(plain("button-assign"), request.ASSIGN, escalation)]
     if item.is_late:
         needs_reason = item.kind not in (*UPDATES, ClockKind.ACKNOWLEDGE) and item.late_because is None
         return [blocks.button(plain("button-say-why"), clocks.SAY_WHY, value)] if needs_reason else []
@@ -65,7 +69,7 @@ def _buttons(item: WarningItem) -> list[Block]:
         blocks.button(plain("button-have-it"), HAVE_IT, value),
     ]
     if item.kind is ClockKind.ACKNOWLEDGE:
-        return [blocks.button(plain("button-accept"), card.ACCEPT, escalation, style="primary"), *quiet]
+        return [accept, *quiet]
     if item.kind in UPDATES:
         return [blocks.button(plain("button-customer"), customer_update.COMPOSE_CUSTOMER, escalation), *quiet]
     return quiet

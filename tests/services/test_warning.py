@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.rules.targets import Event
-from bot.services import clock_answers, clocks, requests
+from bot.services import clock_answers, clocks, requests, rooms
 from bot.words import when
 from handlers.schedule import sweep_clocks, sweep_due
 from models.clock import Clock, ClockKind, ClockNotice, ClockWarning
@@ -114,6 +114,55 @@ async def test_whoever_a_request_climbs_to_reads_first_that_it_is_late_since_whe
     assert await first_line("U0RAJ") == f"{late} <@U0LI>, <@U0ANA> were asked before you. <@U0DANA> {known}"
     await quiet.waits()
     assert await first_line("U0RAJ") == f"{late} <@U0LI>, <@U0ANA> were asked before you. <@U0DANA> {known}"
+
+
+@pytest.mark.parametrize("has_room", [True, False])
+async def test_a_confidential_request_that_nobody_accepts_is_told_twice_to_those_inside_and_to_nobody_else(
+    desk: Desk, has_room: bool
+) -> None:
+    desk.configure("managers: [U0LI, U0ANA]")
+    start = desk.now
+    await desk.opens(customer=None, is_confidential=True, severity=Severity.SEV1 if has_room else Severity.SEV3)
+    if has_room:
+        await desk.has_channel()
+    due = (await clock(desk, ClockKind.ACKNOWLEDGE)).due_at
+    assert due is not None
+    target = due - start
+    stuck = [":red_circle: Nobody has accepted this; it is late since"]
+    said = await at(desk, due)
+    assert {to: lines for to, lines in said.items() if to != "room:1"} == {"user:U0DANA": stuck, "user:U0LI": stuck}
+    assert ("room:1" in said) is has_room
+    (dana,) = [row for row in await desk.promised() if row.to == "user:U0DANA" and row.key.startswith("warning:")]
+    assert "I ask nobody else" in dana.text
+    assert "`/warroom ESC-1 owner @who`: that lets them in" in dana.text
+    assert "[Accept] [Assign…]" in dana.text
+    assert await at(desk, due + target / 2) == {"user:U0DANA": stuck, "user:U0LI": stuck}
+    for later in (1, 1.5, 20):
+        said = await at(desk, due + target * later)
+        assert not [line for lines in said.values() for line in lines if "accepted" in line], "other clocks may be late"
+    told = {row.to for row in await desk.promised() if row.to.startswith(("user:", "board:"))}
+    assert told == {"user:U0DANA", "user:U0LI"}, "Ana, the next rung, is not in it"
+    assert (await desk.escalation()).duty_id == "U0LI"
+
+    await desk.assigns(ANA, by=DANA)
+    assert "U0ANA" in (await desk.facts()).room.members
+    news = [row for row in await desk.news() if "acknowledgement* done" in row.text]
+    assert {row.to for row in news} >= {"user:U0DANA", "user:U0LI"}
+    assert all("[Assign…]" not in row.text for row in news)
+
+
+async def test_a_confidential_request_climbs_to_a_manager_inside_before_its_requester_is_asked(desk: Desk) -> None:
+    desk.configure("managers: [U0LI, U0ANA]")
+    await desk.opens(customer=None, is_confidential=True)
+    await desk.has_channel()
+    async with desk.database.transaction() as session:
+        await rooms.enter(session, 1, ["U0ANA"], at=desk.now)
+    start = desk.now
+    said = await at(desk, start + 15 * M)
+    assert set(said) == {"user:U0ANA", "room:1"}
+    assert set(await at(desk, start + 22.5 * M)) == {"user:U0DANA", "user:U0LI", "user:U0ANA"}
+    assert set(await at(desk, start + 30 * M)) == {"user:U0DANA", "user:U0LI", "user:U0ANA"}
+    assert await at(desk, start + 45 * M) == {}
 
 
 async def test_whoever_is_asked_because_slack_did_not_reach_somebody_is_not_late(quiet: Desk) -> None:
@@ -306,7 +355,7 @@ async def test_a_request_without_a_room_is_late_in_its_thread_and_a_confidential
     said = await at(desk, desk.now + 15 * M)
     assert said["board:intake"] == [":red_circle: Nobody accepted this by"]
     assert (await desk.escalation(2)).duty_id == "U0LI", "Ana is not in that room"
-    assert said["user:U0LI"] == [":red_circle: Nobody accepted this by"]
+    assert said["user:U0LI"] == [":red_circle: Nobody has accepted this; it is late since"]
     rows = [row for row in await desk.promised() if row.to == "board:intake" and "warning" in row.key]
     assert len(rows) == 1
 

@@ -43,6 +43,27 @@ async def test_a_request_that_climbs_while_slack_is_slow_is_followed_in_everybod
     assert [len(_speaking_of(who, "accepted by")) for who in (ana, li)] == [1, 1]
 
 
+async def test_the_requester_of_a_confidential_request_that_nobody_accepts_names_somebody(
+    warroom: Warroom, sandbox: Sandbox
+) -> None:
+    dana, ana, li, raj = (sandbox.person(name) for name in ("dana", "ana", "li", "raj"))
+    await open_room(sandbox, dana, confidential=True)
+    sandbox.forward(minutes=16)
+    stuck = await dana.sees("I ask nobody else", dm=True)
+    await li.sees("I ask nobody else", dm=True)
+    await dana.sees("I ask nobody else", channel=ROOM)
+    assert (ana.dms(), raj.dms()) == ([], []), "nobody outside hears of it"
+
+    await dana.presses("Assign…", stuck)
+    form = await dana.modal("Assign")
+    await form.fills({"Owner": "raj"})
+    assert (await form.submits()).is_closed
+    await raj.sees("made you the owner", dm=True)
+    await sandbox.until(lambda: raj.id in sandbox.channel(ROOM).members)
+    await sandbox.until(lambda: "Assign…" not in now(dana, stuck).words)
+    assert ana.dms() == []
+
+
 async def test_a_workaround_warns_its_owner_and_says_why_it_is_late(warroom: Warroom, sandbox: Sandbox) -> None:
     dana, ana = (sandbox.person(name) for name in ("dana", "ana"))
     card = await open_room(sandbox, dana)

@@ -50,6 +50,13 @@ warning-acknowledge-soon =
 warning-acknowledge-late =
     :red_circle: Nobody accepted this by { $due } · { $where }
     { $title }
+warning-stuck =
+    :red_circle: Nobody has accepted this; it is late since { $due } · { $where }
+    It is confidential, so I ask nobody else. Name somebody with *Assign…* or `/warroom { $name } owner @who`: that lets them in.
+    { $title }
+warning-stuck-place =
+    :lock: It is confidential, so I ask nobody else. Name somebody with `/warroom { $name } owner @who`: that lets them in.
+    { $title }
 warning-update-soon =
     :alarm_clock: The customer expects an update by { $due } · { $where }
     { $title }
