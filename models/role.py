@@ -30,6 +30,7 @@ class RoleHolding(Row):
     __tablename__ = "role_holdings"
     __table_args__ = (
         Index("uq_role_holdings_now", "escalation_id", "role", unique=True, sqlite_where=NOW, postgresql_where=NOW),
+        Index("ix_role_holdings_escalation_id", "escalation_id"),
         Index("ix_role_holdings_user", "team_id", "user_id", sqlite_where=NOW, postgresql_where=NOW),
     )
 

@@ -97,6 +97,7 @@ class EscalationFacts:
     clocks: tuple[ClockFacts, ...] = ()  # those that have not stopped, in the order of their kinds
     impact: ImpactFacts = ImpactFacts()
     next_edition_at: datetime | None = None  # when executives hear next
+    accepted_by_id: str | None = None  # who accepted the request, and perhaps owns it no more
 
     @property
     def name(self) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import EscalationFacts, ImpactFacts, MilestoneFacts, RoomFacts
@@ -65,7 +65,7 @@ async def facts_of(session: AsyncSession, escalation: Escalation) -> EscalationF
 async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation]) -> list[EscalationFacts]:
     """All that is drawn of these escalations, in five statements however many they are."""
     ids = [escalation.id for escalation in escalations]
-    roles = await _roles(session, ids)
+    roles, accepters = await _roles(session, ids)
     rooms, editions = await _rooms(session, ids)
     milestones = await _milestones(session, ids)
     customers = await _customers(session, ids)
@@ -84,6 +84,7 @@ async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation])
             requester_id=each.requester_id,
             duty_id=each.duty_id,
             owner_id=roles[each.id].get(Role.OWNER),
+            accepted_by_id=accepters.get(each.id),
             customer=customers.get(each.id),
             case_link=each.case_link,
             source_link=each.source_link,
@@ -115,17 +116,26 @@ async def facts_of_all(session: AsyncSession, escalations: Sequence[Escalation])
     ]
 
 
-_ROLES = select(RoleHolding.escalation_id, RoleHolding.role, RoleHolding.user_id).where(
-    RoleHolding.escalation_id.in_(_ids), RoleHolding.until_at.is_(None)
+# The first owner accepted the request: former owners are asked for with what is held now.
+_ROLES = (
+    select(RoleHolding.escalation_id, RoleHolding.role, RoleHolding.user_id, RoleHolding.until_at)
+    .where(RoleHolding.escalation_id.in_(_ids))
+    .where(or_(RoleHolding.until_at.is_(None), RoleHolding.role == Role.OWNER))
+    .order_by(RoleHolding.id)
 )
 
 
-async def _roles(session: AsyncSession, ids: list[int]) -> dict[int, dict[Role, str]]:
+async def _roles(session: AsyncSession, ids: list[int]) -> tuple[dict[int, dict[Role, str]], dict[int, str]]:
+    """By escalation: who holds which role now, and who accepted it."""
     rows = await plainly.rows(session, _ROLES, {"ids": ids})
-    found: dict[int, dict[Role, str]] = defaultdict(dict)
-    for escalation_id, role, user_id in rows:
-        found[escalation_id][role] = user_id
-    return found
+    held: dict[int, dict[Role, str]] = defaultdict(dict)
+    accepters: dict[int, str] = {}
+    for escalation_id, role, user_id, until_at in rows:
+        if role is Role.OWNER:
+            accepters.setdefault(escalation_id, user_id)
+        if until_at is None:
+            held[escalation_id][role] = user_id
+    return held, accepters
 
 
 # When executives hear next is asked with the rooms: every door waits for this.

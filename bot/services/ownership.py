@@ -32,9 +32,9 @@ def check_is_waiting(facts: EscalationFacts, *, reader_id: str) -> None:
     if facts.status is Status.DECLINED:
         raise Refused("declined-already", name=facts.name)
     if facts.status is not Status.REQUESTED:
-        if facts.owner_id == reader_id:
+        if facts.accepted_by_id == reader_id:
             raise Refused("accepted-by-you", name=facts.name)
-        raise Refused("accepted-already", name=facts.name, owner_id=facts.owner_id)
+        raise Refused("accepted-already", name=facts.name, owner_id=facts.accepted_by_id)
 
 
 async def assign_owner(

@@ -128,7 +128,15 @@ def _taken(facts: EscalationFacts) -> Mrkdwn:
     """What became of the request."""
     if facts.status is Status.DECLINED:
         return say("requester-declined", name=facts.name, reason=facts.declined_because or "")
-    return say("request-accepted", name=facts.name, owner=person(facts.owner_id))
+    return _accepted(facts)
+
+
+def _accepted(facts: EscalationFacts) -> Mrkdwn:
+    """Who accepted it, and who owns it now when that is somebody else."""
+    accepter, owner = facts.accepted_by_id or facts.owner_id, facts.owner_id
+    if accepter == owner:
+        return say("request-accepted", name=facts.name, owner=person(owner))
+    return say("request-accepted-moved", name=facts.name, accepter=person(accepter), owner=person(owner))
 
 
 def about(facts: EscalationFacts) -> list[Block]:
@@ -159,7 +167,7 @@ def _progress(facts: EscalationFacts) -> Mrkdwn:
             return say("requester-closed", name=facts.name)
         case Status.DECLINED:
             return _taken(facts)
-    return say("requester-accepted", name=facts.name, owner=person(facts.owner_id))
+    return _accepted(facts)
 
 
 def where(facts: EscalationFacts) -> list[Mrkdwn]:

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.errors import Refused
 from models.escalation import Status
-from tests.makers import ANA, BOT, DANA, DEE, GUS, LI, PAT, RAJ
+from tests.makers import ANA, BOT, DANA, DEE, EVE, GUS, LI, PAT, RAJ
 from tests.services.desk import Desk
 from tests.services.refusals import refusal, refused
 
@@ -191,3 +191,24 @@ async def test_a_change_of_owner_is_not_taken_back_once_it_is_over(desk: Desk) -
     entry = await desk.assigns(LI)
     await desk.resolves()
     assert await refused(desk.takes_back(entry, by=DANA)) == "owner-too-late"
+
+
+async def test_messages_of_a_request_say_who_accepted_it_and_who_has_it_now(desk: Desk) -> None:
+    await desk.opens()
+    await desk.accepts(ANA)
+    await desk.news()
+
+    async def said() -> dict[str, str]:
+        slots = ("requester:1", "request:1:U0LI", "intake:1")
+        return {row.slot or "": row.text.split("\n")[0] for row in await desk.news() if row.slot in slots}
+
+    handed = await desk.hands_over(RAJ, by=ANA)
+    moved = ":handshake: *ESC-1* was accepted by <@U0ANA>, and is with <@U0RAJ> now."
+    assert await said() == dict.fromkeys(("requester:1", "request:1:U0LI", "intake:1"), moved)
+    caught = await refusal(desk.accepts(EVE))
+    assert (caught.words, caught.facts["owner_id"]) == ("accepted-already", "U0ANA")
+    await desk.takes_back(handed, by=ANA)
+    back = ":handshake: *ESC-1* was accepted by <@U0ANA>."
+    assert await said() == dict.fromkeys(("requester:1", "request:1:U0LI", "intake:1"), back)
+    await desk.assigns(EVE)
+    assert set((await said()).values()) == {moved.replace("U0RAJ", "U0EVE")}

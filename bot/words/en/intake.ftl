@@ -67,7 +67,6 @@ requester-no-duty = Nobody is on duty, so please name an owner: `/warroom { $nam
 requester-room = War room: { $room }
 requester-room-not-yet = Its war room opens when somebody accepts it.
 requester-room-closed = Its war room was closed.
-requester-accepted = :handshake: *{ $name }* was accepted by { $owner }.
 requester-monitoring = :eyes: *{ $name }* is fixed, and { $owner } watches it for a while.
 requester-declined = :no_entry_sign: *{ $name }* was declined: { $reason }
 requester-resolved = :white_check_mark: *{ $name }* is resolved.
@@ -84,6 +83,7 @@ request-late = :red_circle: *{ $severity }* · Nobody accepted *{ $name }* in ti
     } asked before you. { $requester } raised it. You are on duty now: it is yours until somebody accepts it.
 request-went-on = :hourglass_flowing_sand: Nobody accepted *{ $name }* in time, so { $duty } has it now. You can still take it.
 request-accepted = :handshake: *{ $name }* was accepted by { $owner }.
+request-accepted-moved = :handshake: *{ $name }* was accepted by { $accepter }, and is with { $owner } now.
 button-accept = Accept
 button-assign = Assign…
 button-decline = Decline…
