@@ -4,25 +4,34 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bot.config_file import ConfigFile, Source, find_source, judge
+from bot.config_file import ConfigFile, Source, judge
+from bot.config_folder import find_sources
 from bot.config_kinds import NOT_USED_YET
 from bot.config_yaml import Mistake, Yaml, read_yaml
+from bot.errors import NotConfigured
 from bot.rules import rota
 from bot.rules.clock_rules import AROUND_THE_CLOCK, DEFAULT
 
+NO_FILE = "There is no warroom.yaml here, so every default holds."
+
 
 def check(path: Path | None, *, now: datetime) -> str:
-    """What there is to say of the file at `path`, or of the default one, that does not stop the start.
+    """What there is to say, without stopping a start, of the file at `path`, those in a folder, or the default one.
 
     `now` is when the weeks ahead begin, in which the rota is looked at. Raises NotConfigured with every mistake.
     """
-    source = find_source(path)
-    if source is None:
-        return "There is no warroom.yaml here, so every default holds."
-    strange = remarks(source, now=now)
-    if not strange:
-        return f"{source.file} holds no mistake."
-    return "\n".join([*map(str, strange), f"{source.file} holds no mistake. What stands above may not be meant."])
+    said, mistakes = [], []
+    for source in find_sources(path):
+        try:
+            strange = remarks(source, now=now)
+        except NotConfigured as found:
+            mistakes.append(str(found))
+        else:
+            end = " What stands above may not be meant." if strange else ""
+            said += [*map(str, strange), f"{source.file} holds no mistake.{end}"]
+    if mistakes:
+        raise NotConfigured("\n".join(mistakes))
+    return "\n".join(said or [NO_FILE])
 
 
 def remarks(source: Source, *, now: datetime) -> list[Mistake]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.config_file import ConfigFile, find_source, parse_config
+from bot.config_check import NO_FILE
+from bot.config_file import ConfigFile, Source, parse_config
+from bot.config_folder import find_sources
 from bot.config_shape import plain
 from bot.config_yaml import write_yaml
 
@@ -15,16 +17,21 @@ Difference = tuple[str, str, str]  # key, default, yours
 
 
 def diff(path: Path | None) -> str:
-    """One line for each key that differs, with its default and what the file says. Raises NotConfigured."""
-    source = find_source(path)
-    if source is None:
-        return "There is no warroom.yaml here, so every default holds."
+    """One line for each key that differs, with its default and what the file says, or each file of a folder.
+
+    Raises NotConfigured.
+    """
+    return "\n\n".join(_table(source) for source in find_sources(path)) or NO_FILE
+
+
+def _table(source: Source) -> str:
     found = differences(parse_config(source.text, file=source.file))
     if not found:
         return f"{source.file} says nothing else than the defaults."
     rows = [("key", "default", "yours"), *found]
     widths = [max(len(row[place]) for row in rows) for place in (0, 1)]
-    return "\n".join(f"{key:<{widths[0]}}  {usual:<{widths[1]}}  {own}" for key, usual, own in rows)
+    lines = (f"{key:<{widths[0]}}  {usual:<{widths[1]}}  {own}" for key, usual, own in rows)
+    return "\n".join([f"{source.file} differs from the defaults:", *lines])
 
 
 def differences(config: ConfigFile) -> list[Difference]:

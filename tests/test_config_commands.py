@@ -115,6 +115,19 @@ def test_a_file_that_holds_nothing_strange_is_said_to_hold_no_mistake(tmp_path: 
     assert end == f"{file} holds no mistake. What stands above may not be meant."
 
 
+def test_every_file_of_a_folder_is_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "default.yaml").write_text("managers: [U0ANA]\n", encoding="utf-8")
+    (tmp_path / "T0ACME.yaml").write_text("channels: {intake: help}\n", encoding="utf-8")
+    assert check(tmp_path, now=MONDAY).count(" holds no mistake.") == 2
+    assert "T0ACME.yaml differs from the defaults:" in diff(tmp_path)
+    assert "[U0ANA]" in diff(tmp_path)
+    for name in ("default.yaml", "T0ACME.yaml"):
+        (tmp_path / name).write_text("roles: 5\n", encoding="utf-8")
+    with pytest.raises(NotConfigured) as caught:
+        check(tmp_path, now=MONDAY)
+    assert str(caught.value).count("line 1, roles") == 2
+
+
 # ── diff ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -151,7 +164,7 @@ def test_a_file_that_says_nothing_else_than_the_defaults_is_said_to(tmp_path: Pa
     file.write_text("severities: {SEV1: {acknowledge: 15 minutes}}\nimpact:\n", encoding="utf-8")
     assert diff(file) == f"{file} says nothing else than the defaults."
     file.write_text("severities: {SEV1: {acknowledge: 16m}}", encoding="utf-8")
-    assert diff(file) == snapshot("""\
+    assert diff(file).removeprefix(f"{file} differs from the defaults:\n") == snapshot("""\
 key                          default     yours
 severities.SEV1.acknowledge  15 minutes  16 minutes\
 """)
