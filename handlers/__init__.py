@@ -6,6 +6,7 @@ from handlers import (
     clocks,
     customer,
     events,
+    heard,
     home,
     intake,
     intake_form,
@@ -26,6 +27,7 @@ from handlers import (
 from handlers.visit import House
 
 DOORS = (
+    heard,
     intake,
     intake_form,
     intake_message,

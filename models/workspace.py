@@ -58,6 +58,20 @@ class GroupMember(Base):
     user_id: Mapped[str]
 
 
+class EventKindSeen(Base):
+    """When an event of each kind came last, give or take an hour: for whoever asks whether Slack sends them.
+
+    `kind` is Slack's name of the event, `last_at` transport time.
+    """
+
+    __tablename__ = "event_kinds_seen"
+    __table_args__ = (PrimaryKeyConstraint("team_id", "kind"),)
+
+    team_id: Mapped[str]
+    kind: Mapped[str]
+    last_at: Mapped[datetime]
+
+
 # The boards, and what their channels are called unless warroom.yaml says otherwise.
 BOARDS = {"intake": "escalations", "executive": "exec-escalations", "digest": "escalation-digest"}
 
