@@ -1,4 +1,4 @@
-"""The command line: `warroom run | demo | sandbox | migrate | export | config`."""
+"""The command line: `warroom run | demo | sandbox | migrate | export | config | manifest`."""
 
 import argparse
 import asyncio
@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         looking.set_defaults(command=command)
     example = asked.add_parser("example", help="print every key there is, with what it means and its default")
     example.set_defaults(command=_example_config)
+    _add_manifest(commands)
     return parser
 
 
@@ -114,6 +115,21 @@ def _config_path(named: Path | None) -> Path | None:
     return named or read_settings(FileSettings).warroom_config
 
 
+def _add_manifest(commands: Any) -> None:
+    manifest = commands.add_parser(
+        "manifest",
+        help="print what to create the Slack app from",
+        description="Print the app's manifest: commands, shortcuts, events and the scopes that they need. Paste it at "
+        "api.slack.com/apps under “From a manifest”.",
+    )
+    manifest.add_argument(
+        "--http", metavar="URL", help="where Slack reaches Warroom over HTTP (without it: Socket Mode)"
+    )
+    manifest.add_argument("--format", choices=("json", "yaml"), default="json", help="default: %(default)s")
+    manifest.add_argument("--source", help=argparse.SUPPRESS)  # the Slack CLI says where the project lies
+    manifest.set_defaults(command=_manifest)
+
+
 async def _export(asked: argparse.Namespace) -> int:
     from bot.config import StoreSettings, read_settings
     from bot.export import export
@@ -140,6 +156,14 @@ async def _export(asked: argparse.Namespace) -> int:
 def _is_html_name(path: Path) -> bool:
     """Whether a file of this name is expected to hold HTML."""
     return path.suffix.casefold() in (".html", ".htm")
+
+
+async def _manifest(asked: argparse.Namespace) -> int:
+    from bot.manifest import as_json, as_yaml, manifest
+
+    made = manifest(asked.http)
+    sys.stdout.buffer.write((as_yaml(made) if asked.format == "yaml" else as_json(made)).encode())
+    return 0
 
 
 async def _run(_asked: argparse.Namespace) -> int:

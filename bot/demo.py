@@ -14,16 +14,12 @@ from bot.errors import NotConfigured
 from bot.http_door import EVENTS
 from bot.sandbox.http_mode import NotTaken
 from bot.sandbox.server import Sandbox
-from bot.views.intake import FROM_MESSAGE
-from bot.words import plain
 
 CONFIG = """\
 managers: [U0ANA, U0LI]
 duty_rota:
   - {who: U0LI, days: mon-sun, hours: "00:00-24:00", zone: Europe/London}
 """
-
-SHORTCUTS = {plain("shortcut-escalate-message"): FROM_MESSAGE}
 
 WELCOME = """
 Warroom is running in a Slack sandbox on this machine. Open this page:
@@ -53,7 +49,7 @@ class StandaloneSandbox:
     """
 
     def __init__(self, *, port: int, request_urls: Sequence[str] = ()) -> None:
-        self.sandbox = Sandbox(desk_port=port, shortcuts=SHORTCUTS, http=bool(request_urls))
+        self.sandbox = Sandbox(desk_port=port, http=bool(request_urls))
         self._request_urls = [_request_url(url) for url in request_urls]
         self._entering: asyncio.Task[None] | None = None
 
@@ -110,7 +106,7 @@ class Demo:
     """Sandbox and bot together. Nothing survives its end: the database lies in a temporary folder."""
 
     def __init__(self, *, port: int, open_browser: bool, over_http: bool = False) -> None:
-        self.sandbox = Sandbox(desk_port=port, shortcuts=SHORTCUTS, http=over_http)
+        self.sandbox = Sandbox(desk_port=port, http=over_http)
         self._over_http = over_http
         self._open_browser = open_browser
         self._folder = tempfile.TemporaryDirectory(prefix="warroom-demo-")

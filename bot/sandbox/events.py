@@ -30,7 +30,8 @@ class Events:
     def take(self, emission: Emission) -> None:
         """Send an event, if the app subscribed to it and is where it happened."""
         event, channel = emission.event, emission.channel
-        if self._installation.hears(subscription(event)) and self._is_near(event, channel):
+        kind = channel.kind if channel else ""
+        if self._installation.hears(subscription(event), kind) and self._is_near(event, channel):
             self._transport.send(Delivery(EVENTS, self.envelope(event), accepts_response=False))
 
     def _is_near(self, event: Json, channel: Channel | None) -> bool:

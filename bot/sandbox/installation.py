@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+from bot.manifest import manifest as warrooms_manifest
+from bot.sandbox.contract import Scopes, any_kind, by_kind
 
 FULL_SCOPES = frozenset(
     {
@@ -39,32 +42,34 @@ FULL_SCOPES = frozenset(
     }
 )
 
-# What an event needs before Slack sends it; an event that is not here needs no scope.
-EVENT_SCOPES = {
-    "message.channels": "channels:history",
-    "message.groups": "groups:history",
-    "message.im": "im:history",
-    "app_mention": "app_mentions:read",
-    "channel_archive": "channels:read",
-    "channel_created": "channels:read",
-    "channel_deleted": "channels:read",
-    "channel_left": "channels:read",
-    "channel_rename": "channels:read",
-    "channel_unarchive": "channels:read",
-    "group_archive": "groups:read",
-    "group_deleted": "groups:read",
-    "group_left": "groups:read",
-    "group_rename": "groups:read",
-    "group_unarchive": "groups:read",
-    "pin_added": "pins:read",
-    "pin_removed": "pins:read",
-    "reaction_added": "reactions:read",
-    "reaction_removed": "reactions:read",
-    "subteam_created": "usergroups:read",
-    "subteam_members_changed": "usergroups:read",
-    "subteam_updated": "usergroups:read",
-    "team_join": "users:read",
-    "user_change": "users:read",
+# What an event needs before Slack sends it, by kind of channel; an event that is not here needs no scope.
+EVENT_SCOPES: dict[str, Scopes] = {
+    "message.channels": any_kind("channels:history"),
+    "message.groups": any_kind("groups:history"),
+    "message.im": any_kind("im:history"),
+    "app_mention": any_kind("app_mentions:read"),
+    "channel_archive": any_kind("channels:read"),
+    "channel_created": any_kind("channels:read"),
+    "channel_deleted": any_kind("channels:read"),
+    "channel_left": any_kind("channels:read"),
+    "channel_rename": any_kind("channels:read"),
+    "channel_unarchive": any_kind("channels:read"),
+    "group_archive": any_kind("groups:read"),
+    "group_deleted": any_kind("groups:read"),
+    "group_left": any_kind("groups:read"),
+    "group_rename": any_kind("groups:read"),
+    "group_unarchive": any_kind("groups:read"),
+    "member_joined_channel": by_kind("read"),
+    "member_left_channel": by_kind("read"),
+    "pin_added": any_kind("pins:read"),
+    "pin_removed": any_kind("pins:read"),
+    "reaction_added": any_kind("reactions:read"),
+    "reaction_removed": any_kind("reactions:read"),
+    "subteam_created": any_kind("usergroups:read"),
+    "subteam_members_changed": any_kind("usergroups:read"),
+    "subteam_updated": any_kind("usergroups:read"),
+    "team_join": any_kind("users:read"),
+    "user_change": any_kind("users:read"),
 }
 
 
@@ -74,6 +79,7 @@ class Installation:
 
     scopes: frozenset[str] = FULL_SCOPES
     commands: Mapping[str, bool] | None = None  # "/escalate" → does Slack escape mentions in its text
+    hints: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # "/escalate" → what the composer shows of it
     events: frozenset[str] | None = None
     shortcuts: Mapping[str, str] = field(default_factory=dict)  # name in the menu → callback id
     has_home: bool = True
@@ -84,10 +90,15 @@ class Installation:
     def escapes(self, command: str) -> bool:
         return True if self.commands is None else self.commands.get(command, False)
 
-    def hears(self, event: str) -> bool:
-        """Whether the app subscribed to this event and has the scope that it needs."""
+    def hears(self, event: str, kind: str = "") -> bool:
+        """Whether the app subscribed to this event and has the scope that it needs for this kind of channel."""
+        needed = EVENT_SCOPES.get(event, {})
+        enough = needed.get("") or needed.get(kind) or ()
         subscribed = self.events is None or event in self.events
-        return subscribed and EVENT_SCOPES.get(event, "") in self.scopes | {""}
+        return subscribed and (not enough or not self.scopes.isdisjoint(enough))
+
+
+EVERYTHING = Installation()
 
 
 def from_manifest(manifest: Mapping[str, Any]) -> Installation:
@@ -95,28 +106,20 @@ def from_manifest(manifest: Mapping[str, Any]) -> Installation:
     features = manifest.get("features", {})
     settings = manifest.get("settings", {})
     scopes = manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])
-    commands = {c["command"]: bool(c.get("should_escape")) for c in features.get("slash_commands", [])}
+    commands = {each["command"]: each for each in features.get("slash_commands", [])}
     return Installation(
         scopes=frozenset(scopes),
-        commands=commands,
+        commands={name: bool(each.get("should_escape")) for name, each in commands.items()},
+        hints={
+            name: {key: each[key] for key in ("usage_hint", "description") if key in each}
+            for name, each in commands.items()
+        },
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
         shortcuts={s["name"]: s["callback_id"] for s in features.get("shortcuts", [])},
         has_home=bool(features.get("app_home", {}).get("home_tab_enabled")),
     )
 
 
-def install(
-    manifest: Mapping[str, Any] | None,
-    scopes: Iterable[str] | None,
-    events: Iterable[str] | None,
-    shortcuts: Mapping[str, str] | None = None,
-) -> Installation:
-    """Install by the manifest, or in full; given scopes, events and shortcuts come before both."""
-    installed = from_manifest(manifest) if manifest else Installation()
-    if scopes is not None:
-        installed = replace(installed, scopes=frozenset(scopes))
-    if events is not None:
-        installed = replace(installed, events=frozenset(events))
-    if shortcuts is not None:
-        installed = replace(installed, shortcuts=shortcuts)
-    return installed
+def of_warroom() -> Installation:
+    """Install Warroom as its own manifest says: whatever works here works with the scopes that it asks for."""
+    return from_manifest(warrooms_manifest())

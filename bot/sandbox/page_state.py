@@ -42,7 +42,9 @@ class State:
             "groups": {group.id: {"handle": group.handle} for group in self._workspace.usergroups.values()},
             "app": {"name": self._workspace.bot.real_name, "has_home": installation.has_home},
             "channels": {one.id: self._entry(person, one) for one in visible},
-            "commands": [{"command": name} | self._hint(name) for name in sorted(installation.commands or ())],
+            "commands": [
+                {"command": name, **installation.hints.get(name, {})} for name in sorted(installation.commands or ())
+            ],
             "shortcuts": [
                 {"name": name, "callback_id": callback_id} for name, callback_id in installation.shortcuts.items()
             ],
@@ -57,11 +59,6 @@ class State:
                 "offset_s": round(self._sandbox.clock.offset_s),
             },
         }
-
-    def _hint(self, command: str) -> Json:
-        """How the command is used, where the installation knows it."""
-        hints: dict[str, Json] = getattr(self._sandbox.installation, "hints", {})
-        return dict(hints.get(command, {}))
 
     # ── time ─────────────────────────────────────────────────────────────────────────────────────────
 

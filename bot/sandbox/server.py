@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
-from bot.sandbox import accounts, doorkeeper, installation, page, response_urls, uploads
+from bot.sandbox import accounts, doorkeeper, page, response_urls, uploads
 from bot.sandbox.business_clock import BusinessClock
 from bot.sandbox.changes import Changes
 from bot.sandbox.events import Events
@@ -18,6 +18,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.gate import Gate
 from bot.sandbox.hand import Person
 from bot.sandbox.http_mode import HttpMode
+from bot.sandbox.installation import Installation, of_warroom
 from bot.sandbox.limits import RateLimits
 from bot.sandbox.listening import Listener
 from bot.sandbox.people import User
@@ -35,6 +36,7 @@ class Sandbox:
     """A strict stand-in for Slack. Start it (or use `async with`), then point the app at `api_url`.
 
     It speaks Socket Mode, or with `http` HTTP mode; then `http.enter` the app's request URLs as soon as it serves them.
+    Without an `installation` the app is Warroom, installed by its manifest.
     """
 
     def __init__(
@@ -48,10 +50,7 @@ class Sandbox:
         page_token: str | None = None,
         http: bool = False,
         users: Iterable[User] | None = None,
-        manifest: Mapping[str, Any] | None = None,
-        shortcuts: Mapping[str, str] | None = None,
-        scopes: Iterable[str] | None = None,
-        events: Iterable[str] | None = None,
+        installation: Installation | None = None,
         rate_limits: bool = False,
         latency_s: float = 0.0,
         redeliver_after_s: float = 4.0,
@@ -61,7 +60,7 @@ class Sandbox:
         self.app_token = app_token or f"xapp-1-{secrets.token_hex(8)}-{secrets.token_hex(12)}"
         self.signing_secret = signing_secret or secrets.token_hex(16)
         self.page_token = page_token or secrets.token_urlsafe(24)
-        self.installation = installation.install(manifest, scopes, events, shortcuts)
+        self.installation = installation or of_warroom()
         self.workspace = Workspace(users)
         self.workspace.bot_scopes = self.installation.scopes
         self.workspace.has_home = self.installation.has_home

@@ -13,13 +13,14 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.sandbox.installation import EVERYTHING
 from bot.sandbox.server import Sandbox
 
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """A fresh Slack workspace."""
-    async with Sandbox() as running:
+    """A fresh Slack workspace with an app that may do everything."""
+    async with Sandbox(installation=EVERYTHING) as running:
         yield running
 
 

@@ -1,10 +1,6 @@
 """The sandbox's method table beside the reference data about Slack and beside the official client."""
 
 import inspect
-import json
-import os
-from pathlib import Path
-from typing import Any
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,9 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.sandbox.api.table import FUNCTIONS
 from bot.sandbox.contract import COMMON_ERRORS, Method
 from bot.sandbox.contracts.table import METHODS
-
-FOLDER = Path(os.environ.get("SLACK_REFERENCE", Path(__file__).parents[3] / "shared" / "slack"))
-REFERENCE = FOLDER / "methods.json"
+from tests.reference import needs_reference, reference
 
 # Where the sandbox differs from the reference on purpose.
 OTHER_ERRORS = {
@@ -25,16 +19,6 @@ UNNAMED_BY_CLIENT = {
     "conversations.open": {"prevent_creation"},
     "files.completeUploadExternal": {"blocks"},
 }
-
-needs_reference = pytest.mark.skipif(
-    not REFERENCE.exists(), reason=f"the reference data about Slack is not here ({REFERENCE.name}); set SLACK_REFERENCE"
-)
-
-
-@pytest.fixture(scope="module")
-def reference() -> dict[str, Any]:
-    """The reference data."""
-    return dict(json.loads(REFERENCE.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(params=sorted(METHODS))
@@ -48,15 +32,15 @@ def test_every_method_of_the_table_is_performed_and_no_other() -> None:
 
 
 @needs_reference
-def test_its_arguments_are_known(reference: dict[str, Any], name: str) -> None:
-    listed, method = reference["methods"][name], METHODS[name]
+def test_its_arguments_are_known(name: str) -> None:
+    listed, method = reference()["methods"][name], METHODS[name]
     assert set(method.required) == set(listed["required"])
     assert set(method.optional) <= set(listed["optional"])
 
 
 @needs_reference
-def test_its_scopes_and_tier_agree(reference: dict[str, Any], name: str) -> None:
-    listed, method = reference["methods"][name], METHODS[name]
+def test_its_scopes_and_tier_agree(name: str) -> None:
+    listed, method = reference()["methods"][name], METHODS[name]
     known = set(listed["scopes"].get("bot", []))
     mine = {scope for scopes in method.scopes.values() for scope in scopes}
     assert mine <= known
@@ -66,14 +50,14 @@ def test_its_scopes_and_tier_agree(reference: dict[str, Any], name: str) -> None
 
 
 @needs_reference
-def test_its_errors_are_known(reference: dict[str, Any], name: str) -> None:
-    known = {*reference["methods"][name]["errors"], *reference["common_errors"]}
+def test_its_errors_are_known(name: str) -> None:
+    known = {*reference()["methods"][name]["errors"], *reference()["common_errors"]}
     assert METHODS[name].errors - known == OTHER_ERRORS.get(name, set())
 
 
 @needs_reference
-def test_the_common_errors_are_common(reference: dict[str, Any]) -> None:
-    assert set(reference["common_errors"]) >= COMMON_ERRORS
+def test_the_common_errors_are_common() -> None:
+    assert set(reference()["common_errors"]) >= COMMON_ERRORS
 
 
 def test_the_official_client_has_it_with_every_argument(name: str) -> None:

@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.sandbox.installation import Installation, from_manifest
 from bot.sandbox.people import User
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import client_of
@@ -107,7 +108,9 @@ async def test_the_envelope_names_workspace_app_and_bot(sandbox: Sandbox) -> Non
 
 
 async def test_only_subscribed_events_with_their_scope_are_sent(session: aiohttp.ClientSession) -> None:
-    async with Sandbox(events=["message.im", "channel_created"], scopes=["im:history", "channels:manage"]) as sandbox:
+    events, scopes = {"message.im", "channel_created"}, {"im:history", "channels:manage"}
+    app = Installation(events=frozenset(events), scopes=frozenset(scopes))
+    async with Sandbox(installation=app) as sandbox:
         await sandbox.person("dana").says("hello", channel="@warroom")
         await sandbox.person("dana").opens_tab()
         await client_of(sandbox, session).conversations_create(name="room")
@@ -118,7 +121,7 @@ async def test_a_manifest_decides_scopes_events_commands_and_shortcuts() -> None
     manifest = {
         "features": {
             "slash_commands": [
-                {"command": "/escalate", "should_escape": True},
+                {"command": "/escalate", "should_escape": True, "usage_hint": "[title]"},
                 {"command": "/raw", "should_escape": False},
             ],
             "shortcuts": [{"name": "Add to timeline", "type": "message", "callback_id": "timeline.add"}],
@@ -127,10 +130,11 @@ async def test_a_manifest_decides_scopes_events_commands_and_shortcuts() -> None
         "oauth_config": {"scopes": {"bot": ["commands", "im:history"]}},
         "settings": {"event_subscriptions": {"bot_events": ["message.im"]}},
     }
-    async with Sandbox(manifest=manifest) as sandbox:
+    async with Sandbox(installation=from_manifest(manifest)) as sandbox:
         dana = sandbox.person("dana")
         assert (await dana.types("/nope")).error == "/nope is not a valid command."
         assert "dispatch_failed" in (await dana.types("/escalate")).error
         assert sandbox.workspace.bot_scopes == {"commands", "im:history"}
         assert sandbox.installation.shortcuts["Add to timeline"] == "timeline.add"
+        assert sandbox.installation.hints["/escalate"] == {"usage_hint": "[title]"}
         assert (sandbox.installation.escapes("/escalate"), sandbox.installation.escapes("/raw")) == (True, False)

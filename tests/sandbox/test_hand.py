@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.filling import NotThere
+from bot.sandbox.installation import EVERYTHING
 from bot.sandbox.modal import Modal
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import buttons, modal, plain, text_input
@@ -18,7 +19,7 @@ from tests.sandbox.conftest import buttons, modal, plain, text_input
 @pytest.fixture(params=["Socket Mode", "HTTP mode"])
 async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
     """A fresh Slack workspace; what the hand does is the same in both modes."""
-    async with Sandbox(http=request.param == "HTTP mode") as running:
+    async with Sandbox(installation=EVERYTHING, http=request.param == "HTTP mode") as running:
         yield running
 
 

@@ -13,6 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.sandbox import signed
 from bot.sandbox.http_mode import NotTaken
+from bot.sandbox.installation import EVERYTHING
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import serving
 
@@ -36,7 +37,7 @@ class Site:
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A fresh Slack workspace whose app is reached over HTTP."""
-    async with Sandbox(http=True) as running:
+    async with Sandbox(installation=EVERYTHING, http=True) as running:
         running.http.retries_s = (0.0, 0.0, 0.0)
         yield running
 
@@ -163,7 +164,7 @@ async def test_an_event_comes_again_three_times_and_says_why(sandbox: Sandbox, s
 
 
 async def test_slack_waits_nearly_nothing_a_minute_and_five_minutes_between_tries(site: Site) -> None:
-    async with Sandbox(http=True) as patient:
+    async with Sandbox(installation=EVERYTHING, http=True) as patient:
         assert patient.http.retries_s == (0.1, 60.0, 300.0)
         assert patient.http.ack_within_s == 3.0
 

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.sandbox.installation import Installation
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import client_of, refused
 
@@ -16,7 +17,9 @@ BLOCKS = [{"type": "divider"}]
 @pytest.fixture
 async def narrow() -> AsyncIterator[Sandbox]:
     """A sandbox whose app may write and manage public channels only."""
-    async with Sandbox(scopes=["chat:write", "channels:manage", "channels:read"]) as running:
+    async with Sandbox(
+        installation=Installation(scopes=frozenset({"chat:write", "channels:manage", "channels:read"}))
+    ) as running:
         yield running
 
 

@@ -1,7 +1,6 @@
 # Raising an escalation.
 intake-title = Raise an escalation
 intake-submit = Raise
-shortcut-escalate-message = Escalate this message
 intake-field-title = Title
 intake-field-situation = What is happening?
 intake-field-customer = Customer

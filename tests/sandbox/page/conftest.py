@@ -8,13 +8,14 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import page
+from bot.sandbox.installation import from_manifest
 from bot.sandbox.server import Sandbox
 from tests.sandbox.page.browser import MANIFEST, App, Browser
 
 
 @pytest_asyncio.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(manifest=MANIFEST, ack_within_s=2.0) as made:
+    async with Sandbox(installation=from_manifest(MANIFEST), ack_within_s=2.0) as made:
         yield made
 
 
