@@ -19,6 +19,8 @@ HELP = """\
 usage: python3 run.py COMMAND
 
   demo     the Slack sandbox, the bot and a page in the browser (options follow, such as --no-browser)
+  run      the bot, connected to Slack (what `slack run` starts)
+  manifest what to create the Slack app from (options follow, such as --http URL)
   test     format, lint, types, contracts, then all tests on SQLite and PostgreSQL (what CI runs)
   check    only format, lint, types and contracts
   fix      format the code and mend what the linter can mend
@@ -36,6 +38,8 @@ def main(arguments: list[str]) -> int:
     asked, more = (arguments[0], arguments[1:]) if arguments else ("", [])
     steps: dict[str, list[list[str]]] = {
         "demo": [["-m", "bot", "demo", *more]],
+        "run": [["-m", "bot", "run", *more]],
+        "manifest": [["-m", "bot", "manifest", *more]],
         "check": CHECKS,
         "test": [*CHECKS, ["-m", "pytest", "-n", "auto", "--dist", "loadfile", *more]],
         "fix": [["-m", "ruff", "check", "--fix", "."], ["-m", "ruff", "format", "."]],
@@ -65,15 +69,24 @@ def run(step: list[str]) -> int:
 
 def set_up() -> None:
     """Make `.venv` hold exactly what the lock file says; quick when it does already."""
-    wanted = hashlib.sha256(LOCK.read_bytes() + str(sys.version_info[:2]).encode()).hexdigest()
-    if STAMP.exists() and STAMP.read_text() == wanted:
+    if is_set_up():
         return
-    print("Setting up .venv: a minute or two, once, and again when the dependencies change …", flush=True)
+    told = "Setting up .venv: a minute or two, once, and again when the dependencies change …"
+    print(told, file=sys.stderr, flush=True)  # what a command prints may be read by a program
     venv.create(VENV, with_pip=True, clear=VENV.exists())
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "-q", "install"]
     subprocess.check_call([*pip, "--require-hashes", "-r", str(LOCK)], cwd=ROOT)
     subprocess.check_call([*pip, "--no-deps", "--no-build-isolation", "-e", "."], cwd=ROOT)
-    STAMP.write_text(wanted)
+    STAMP.write_text(_wanted())
+
+
+def is_set_up() -> bool:
+    """Whether `.venv` holds what the lock file says."""
+    return STAMP.exists() and STAMP.read_text() == _wanted()
+
+
+def _wanted() -> str:
+    return hashlib.sha256(LOCK.read_bytes() + str(sys.version_info[:2]).encode()).hexdigest()
 
 
 CHECKS = [
