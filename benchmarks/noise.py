@@ -9,6 +9,7 @@ from tests.services.week import A_DAY, A_ROOMS_DAY, A_WEEK, ESCALATIONS, Week, s
 WHAT = (
     f"{ESCALATIONS} escalations of all severities are raised and accepted on Monday, with three milestones each.\n"
     "Every day some milestones are done, some slip, some are left alone; nobody reviews the executive updates.\n"
+    "Once somebody does seven things in a minute to an escalation that another person owns.\n"
     "Messages that were promised are counted; edits of messages ping nobody. The worst day is one after the first."
 )
 
@@ -35,6 +36,7 @@ async def run(databases: Databases, *, quick: bool) -> Report:  # noqa: ARG001
     report.bounds = [
         Bound("people told what they just did themselves", len(week.told_what_they_did), 0),
         Bound("several reminders for one person at once", len(week.at_once), 0),
+        Bound("messages to an owner when somebody does seven things in a minute", week.in_a_minute, 1),
         Bound("most messages for one person on a day", max(week.worst_day(name) for name in people), A_DAY),
         Bound("most messages for one person in the week", max(receivers[name].total() for name in people), A_WEEK),
         Bound("most messages in one war room on a day", max(week.worst_day(name) for name in rooms), A_ROOMS_DAY),

@@ -32,18 +32,6 @@ async def assigned(
     return slot
 
 
-async def moved(
-    session: AsyncSession, facts: EscalationFacts, *, milestone: Milestone, by: str, reason: str, entry_id: int
-) -> str | None:
-    """Somebody else gave the owner's milestone another due time: one DM, whose slot is returned."""
-    if milestone.owner_id == by:
-        return None
-    slot = f"milestone:{milestone.id}:{entry_id}"
-    payload = view.moved(facts, reminders.milestone_facts(milestone), by=by, reason=reason)
-    await direct.post(session, facts, user_id=milestone.owner_id, key=slot, payload=payload, slot=slot)
-    return slot
-
-
 async def changed(session: AsyncSession, facts: EscalationFacts, *, milestone: Milestone, entry_id: int) -> None:
     """The messages that told and reminded the owner show how the milestone stands now, without a ping."""
     if milestone.message_slot is not None and milestone.message_to is not None:

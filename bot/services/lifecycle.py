@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.announce import card, ownership, plan, requester
+from bot.announce import card, plan, requester
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations, milestones
 from bot.rules.clock_rules import ClockRules
 from bot.rules.targets import Event
-from bot.services import clocks, reminding, timeline, updates, waiting
+from bot.services import clocks, reminding, telling, timeline, updates, waiting
 from models.escalation import Escalation, Status
 
 _EVENTS = {
@@ -120,7 +120,7 @@ async def _move(
     await card.changed(session, facts, what=str(entry.id), now=now)
     await card.retitled(session, facts, entry_id=entry.id)
     await requester.followed_up(session, facts, what=str(entry.id))
-    await ownership.moved_on(session, facts, what=kind, by=actor.user_id, entry_id=entry.id)
+    await telling.tell_owner(session, facts, entry, now=now)
     for milestone in await milestones.list_open(session, escalation_id=escalation.id):
         await plan.changed(session, facts, milestone=milestone, entry_id=entry.id)
     return facts

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.announce import card, ownership, requester
+from bot.announce import card, requester
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
 from bot.queries import escalations, milestones, people, roles
 from bot.rules.clock_rules import ClockRules
 from bot.rules.targets import Event
-from bot.services import clocks, holding, reminding, rooms, timeline, updates, war_room
+from bot.services import clocks, holding, reminding, rooms, telling, timeline, updates, war_room
 from models.escalation import UNDER_WAY, Escalation, Status
 from models.role import Role
 from models.room import RoomState
@@ -91,7 +91,15 @@ async def undo(
         raise Refused("undo-not-yours")
     before = await _check_may_own(session, escalation, owner)
     return await _pass_on(
-        session, actor, escalation, "owner-undone", before=before, to=owner.user_id, clock_rules=clock_rules, now=now
+        session,
+        actor,
+        escalation,
+        "owner-undone",
+        before=before,
+        to=owner.user_id,
+        undoes=entry,
+        clock_rules=clock_rules,
+        now=now,
     )
 
 
@@ -121,6 +129,7 @@ async def _pass_on(
     *,
     before: str | None,
     to: str,
+    undoes: TimelineEntry | None = None,
     clock_rules: ClockRules,
     now: datetime,
 ) -> TimelineEntry:
@@ -133,12 +142,7 @@ async def _pass_on(
     await (updates.accepted if kind == "accepted" else updates.handed_over)(session, escalation, now=now)
     facts = await _let_in(session, escalation, to, entry_id=entry.id, clock_rules=clock_rules, now=now)
     await requester.followed_up(session, facts, what=str(entry.id))
-    if kind == "handover" and before is not None and to != actor.user_id:
-        await ownership.handed_over(session, facts, before=before, by=actor.user_id, entry_id=entry.id, now=now)
-    elif to != actor.user_id:
-        await ownership.assigned(session, facts, by=actor.user_id, entry_id=entry.id)
-    if before is not None and before != actor.user_id:
-        await ownership.replaced(session, facts, before=before, by=actor.user_id, entry_id=entry.id)
+    await telling.tell(session, facts, {to: [entry], before: [entry]}, undoes=undoes, anew=before, now=now)
     return entry
 
 

@@ -11,7 +11,7 @@ from bot.facts.actor import Actor
 from bot.queries import escalations, milestones
 from bot.queries import timeline as timeline_queries
 from bot.rules import reminders
-from bot.services import reminding, rooms, timeline, updates
+from bot.services import reminding, rooms, telling, timeline, updates
 from models.escalation import UNDER_WAY, Escalation
 from models.milestone import Milestone, MilestoneNeed, MilestoneStatus
 from models.timeline import TimelineEntry
@@ -145,7 +145,7 @@ async def undo(
             _start_anew(milestone, now)
     else:
         milestone.next_at = None
-    undone = await _changed(session, actor, escalation, milestone, "undone", now)
+    undone = await _changed(session, actor, escalation, milestone, "undone", now, undoes=entry)
     if milestone.status is MilestoneStatus.OPEN and milestone.message_slot != before["message_slot"]:
         # The message of whoever had it before follows it again.
         milestone.message_slot, milestone.message_to = before["message_slot"], before["message_to"]
@@ -199,6 +199,8 @@ async def _changed(
     milestone: Milestone,
     what: str,
     now: datetime,
+    *,
+    undoes: TimelineEntry | None = None,
     **data: object,
 ) -> TimelineEntry:
     """Write the line (with what it takes to undo it), bring the owner in, and let card and messages follow."""
@@ -225,14 +227,11 @@ async def _changed(
     await plan.changed(session, facts, milestone=milestone, entry_id=entry.id)
     if what in ("added", "reassigned"):
         slot = await plan.assigned(session, facts, milestone=milestone, by=actor.user_id, entry_id=entry.id)
-    elif what == "slipped":
-        slot = await plan.moved(
-            session, facts, milestone=milestone, by=actor.user_id, reason=str(data["reason"]), entry_id=entry.id
-        )
-    else:
-        return entry
-    if slot is not None or what != "slipped":
         milestone.message_slot, milestone.message_to = slot, milestone.owner_id if slot else None
+    elif what == "slipped":
+        await telling.tell(session, facts, {milestone.owner_id: [entry]}, now=now)
+    elif undoes is not None:
+        await telling.take_back(session, facts, undoes, by=entry, now=now)
     return entry
 
 

@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announce import card
-from bot.announce import roles as announce
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.queries import customers, escalations, people
 from bot.queries import roles as known
-from bot.services import holding, rooms, timeline
+from bot.services import holding, rooms, telling, timeline
 from models.escalation import OPEN, Escalation
 from models.role import Role
 from models.timeline import TimelineEntry
@@ -39,7 +38,7 @@ async def change_roles(
         if to is not None and held is not None and held.user_id == to.user_id:
             raise Refused("role-already", field=role.value, role=role.value, name=escalation.name, holder_id=to.user_id)
         entries.append(await _pass_on(session, actor, escalation, "role" if to else "role-cleared", role, to, now))
-    await _announce(session, actor, escalation, entries, now)
+    await _announce(session, escalation, entries, now)
     return entries
 
 
@@ -51,7 +50,7 @@ async def undo(
     was = entry.data["was_id"]
     to = await people.find_person(session, team_id=escalation.team_id, user_id=was) if was else None
     undone = await _pass_on(session, actor, escalation, "role-undone", Role(entry.data["role"]), to, now)
-    await _announce(session, actor, escalation, [undone], now)
+    await _announce(session, escalation, [undone], now, undoes=entry)
     return undone
 
 
@@ -91,24 +90,22 @@ async def _pass_on(
 
 
 async def _announce(
-    session: AsyncSession, actor: Actor, escalation: Escalation, entries: list[TimelineEntry], now: datetime
+    session: AsyncSession,
+    escalation: Escalation,
+    entries: list[TimelineEntry],
+    now: datetime,
+    undoes: TimelineEntry | None = None,
 ) -> None:
     """Who got something is let in and told of all of it at once; so is whoever lost it."""
-    given: dict[str, list[Role]] = defaultdict(list)
-    taken: dict[str, list[Role]] = defaultdict(list)
-    for entry in entries:
-        for people_of, user_id in ((given, entry.data["holder_id"]), (taken, entry.data["was_id"])):
-            if user_id is not None:
-                people_of[user_id].append(Role(entry.data["role"]))
     last = entries[-1].id
     facts = await escalations.facts_of(session, escalation)
-    for user_id in given:
-        await rooms.take_part(session, facts, user_id=user_id, entry_id=last)
+    for user_id in dict.fromkeys(entry.data["holder_id"] for entry in entries):
+        if user_id is not None:
+            await rooms.take_part(session, facts, user_id=user_id, entry_id=last)
     facts = await escalations.facts_of(session, escalation) if facts.is_confidential else facts
     await card.changed(session, facts, what=str(last), now=now)
-    for user_id, held in given.items():
-        if user_id != actor.user_id:
-            await announce.given(session, facts, user_id=user_id, roles=held, by=actor.user_id, entry_id=last)
-    for user_id, held in taken.items():
-        if user_id != actor.user_id:
-            await announce.taken(session, facts, user_id=user_id, roles=held, by=actor.user_id, entry_id=last)
+    told: dict[str | None, list[TimelineEntry]] = defaultdict(list)
+    for whose in ("holder_id", "was_id"):
+        for entry in entries:
+            told[entry.data[whose]].append(entry)
+    await telling.tell(session, facts, told, undoes=undoes, now=now)

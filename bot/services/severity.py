@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.announce import card, ownership, requester
+from bot.announce import card, requester
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.rules.clock_rules import ClockRules
-from bot.services import clocks, timeline, updates, war_room
+from bot.services import clocks, telling, timeline, updates, war_room
 from models.escalation import UNDER_WAY, Escalation, Severity
 from models.timeline import TimelineEntry
 
@@ -46,7 +46,9 @@ async def undo(
     """The severity is what it was before this line was written, with the reason it had then."""
     check_may_change(escalation)
     severity, reason = Severity(entry.data["was"]), entry.data["reason_was"]
-    return await _change(session, actor, escalation, "severity-undone", severity, reason, clock_rules, now)
+    return await _change(
+        session, actor, escalation, "severity-undone", severity, reason, clock_rules, now, undoes=entry
+    )
 
 
 def check_may_change(escalation: Escalation) -> None:
@@ -64,6 +66,7 @@ async def _change(
     reason: str | None,
     clock_rules: ClockRules,
     now: datetime,
+    undoes: TimelineEntry | None = None,
 ) -> TimelineEntry:
     was, reason_was = escalation.severity, escalation.severity_reason
     escalation.severity, escalation.severity_reason = severity, reason
@@ -86,7 +89,5 @@ async def _change(
     await card.changed(session, facts, what=str(entry.id), now=now)
     await card.retitled(session, facts, entry_id=entry.id)
     await requester.followed_up(session, facts, what=str(entry.id))
-    await ownership.moved_on(
-        session, facts, what=kind, by=actor.user_id, entry_id=entry.id, severity=severity.value, reason=reason or ""
-    )
+    await telling.tell_owner(session, facts, entry, undoes=undoes, now=now)
     return entry

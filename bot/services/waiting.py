@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.announce import card, ownership, requester
+from bot.announce import card, requester
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.queries import escalations
 from bot.rules.clock_rules import ClockRules
-from bot.services import clocks, timeline, updates
+from bot.services import clocks, telling, timeline, updates
 from models.escalation import UNDER_WAY, Escalation, WaitingOn
 from models.timeline import TimelineEntry
 
@@ -39,10 +39,16 @@ async def resume(
 
 
 async def undo_waiting(
-    session: AsyncSession, *, actor: Actor, escalation: Escalation, clock_rules: ClockRules, now: datetime, **_: object
+    session: AsyncSession,
+    *,
+    actor: Actor,
+    escalation: Escalation,
+    entry: TimelineEntry,
+    clock_rules: ClockRules,
+    now: datetime,
 ) -> TimelineEntry:
     """It goes on as if nobody had said that it waits."""
-    return await _end(session, actor, escalation, "waiting-undone", clock_rules, now)
+    return await _end(session, actor, escalation, "waiting-undone", clock_rules, now, undoes=entry)
 
 
 async def undo_resumed(
@@ -57,7 +63,7 @@ async def undo_resumed(
     """It waits as it did before this line was written."""
     since = datetime.fromisoformat(entry.data["since_at"])
     waits = _Waiting(WaitingOn(entry.data["on"]), entry.data["reason"], since)
-    return await _begin(session, actor, escalation, "resumed-undone", waits, clock_rules, now)
+    return await _begin(session, actor, escalation, "resumed-undone", waits, clock_rules, now, undoes=entry)
 
 
 def check_may_wait(escalation: Escalation) -> None:
@@ -92,16 +98,23 @@ async def _begin(
     waits: _Waiting,
     clock_rules: ClockRules,
     now: datetime,
+    undoes: TimelineEntry | None = None,
 ) -> TimelineEntry:
     escalation.waiting_on, escalation.waiting_because, escalation.waiting_since = waits.on, waits.reason, waits.since
     entry = await _record(session, actor, escalation, kind, waits, now)
     await clocks.waiting(session, escalation, reason=waits.reason, now=now, clock_rules=clock_rules)
-    await _announce(session, actor, escalation, kind, waits, entry, now)
+    await _announce(session, escalation, entry, undoes, now)
     return entry
 
 
 async def _end(
-    session: AsyncSession, actor: Actor, escalation: Escalation, kind: str, clock_rules: ClockRules, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    escalation: Escalation,
+    kind: str,
+    clock_rules: ClockRules,
+    now: datetime,
+    undoes: TimelineEntry | None = None,
 ) -> TimelineEntry:
     if escalation.waiting_on is None:
         raise Refused("resume-not-waiting", name=escalation.name)
@@ -109,7 +122,7 @@ async def _end(
     clear(escalation)
     entry = await _record(session, actor, escalation, kind, waits, now)
     await clocks.resumed(session, escalation, now=now, clock_rules=clock_rules)
-    await _announce(session, actor, escalation, kind, waits, entry, now)
+    await _announce(session, escalation, entry, undoes, now)
     return entry
 
 
@@ -121,19 +134,11 @@ async def _record(
 
 
 async def _announce(
-    session: AsyncSession,
-    actor: Actor,
-    escalation: Escalation,
-    kind: str,
-    waits: _Waiting,
-    entry: TimelineEntry,
-    now: datetime,
+    session: AsyncSession, escalation: Escalation, entry: TimelineEntry, undoes: TimelineEntry | None, now: datetime
 ) -> None:
     await updates.facts_changed(session, escalation, now=now)
     facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(entry.id), now=now)
     await card.retitled(session, facts, entry_id=entry.id)
     await requester.followed_up(session, facts, what=str(entry.id))
-    await ownership.moved_on(
-        session, facts, what=kind, by=actor.user_id, entry_id=entry.id, on=waits.on.value, reason=waits.reason
-    )
+    await telling.tell_owner(session, facts, entry, undoes=undoes, now=now)

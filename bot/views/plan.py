@@ -111,11 +111,6 @@ def assigned(facts: EscalationFacts, milestone: MilestoneFacts, *, by: str) -> B
     return _told(say("milestone-assigned", by=person(by), **_facts(facts, milestone)), milestone)
 
 
-def moved(facts: EscalationFacts, milestone: MilestoneFacts, *, by: str, reason: str) -> Block:
-    """Somebody else gave your milestone another due time."""
-    return _told(say("milestone-slipped-told", by=person(by), reason=reason, **_facts(facts, milestone)), milestone)
-
-
 def followed(facts: EscalationFacts, milestone: MilestoneFacts, *, reader: str) -> Block:
     """The same message after something has changed."""
     known = _facts(facts, milestone)

@@ -1,12 +1,12 @@
-"""The modal *Roles*, who holds which role, and the message that whoever gets or loses one receives."""
+"""The modal *Roles*, and who holds which role."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot.errors import Refused
 from bot.facts.escalation import EscalationFacts
-from bot.views import blocks, request
+from bot.views import blocks
 from bot.views.blocks import Block
-from bot.words import Mrkdwn, person, plain, say
+from bot.words import person, plain, say
 from models.role import Role
 
 SUBMIT = "roles.submit"
@@ -47,19 +47,3 @@ def held(facts: EscalationFacts, found: Mapping[Role, str]) -> Block:
     ]
     shown = blocks.lines([heading, *lines] if lines else [heading, say("roles-none", name=facts.name)])
     return blocks.message(shown, [blocks.section(shown)])
-
-
-def given(facts: EscalationFacts, roles: Sequence[Role], *, by: str) -> Block:
-    """These roles are yours now."""
-    return _message(facts, [say("role-given", by=person(by), role=role.value, name=facts.name) for role in roles])
-
-
-def taken(facts: EscalationFacts, roles: Sequence[Role], *, by: str) -> Block:
-    """These roles are not yours any more."""
-    return _message(facts, [say("role-taken", by=person(by), role=role.value, name=facts.name) for role in roles])
-
-
-def _message(facts: EscalationFacts, lines: Sequence[Mrkdwn]) -> Block:
-    text = blocks.lines(lines)
-    about = request.about(facts)
-    return blocks.message(blocks.lines([text, say("people-text", text=facts.title)]), [blocks.section(text), *about])

@@ -194,6 +194,7 @@ async def test_what_came_back_while_it_was_watched_is_active_again_and_says_so(d
     await desk.monitors(by=LI)
     assert (await desk.escalation()).monitoring_at == desk.now
     await desk.news()
+    desk.forward(minutes=5)
     await desk.reopens("exports fail again", by=LI)
     told = [row.text for row in await desk.news() if row.method == "chat.postMessage"]
     assert [text.splitlines()[0] for text in told] == [

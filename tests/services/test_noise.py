@@ -9,6 +9,7 @@ async def test_a_week_with_twelve_escalations_stays_quiet(desk: Desk) -> None:
     week = await simulate(desk)
     assert week.told_what_they_did == [], "nobody is told what they just did themselves"
     assert week.at_once == [], "everything that is due for one person within five minutes is one message"
+    assert week.in_a_minute == 1, "seven things that somebody did to one escalation are one message to its owner"
     receivers = week.by_receiver()
     people = {receiver for receiver in receivers if receiver.startswith("user:")}
     assert people == {"user:U0DANA", "user:U0ANA", "user:U0LI", "user:U0EVE", "user:U0RAJ"}

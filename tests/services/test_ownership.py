@@ -177,7 +177,10 @@ async def test_a_change_of_owner_is_taken_back_by_who_made_it_once_and_both_hear
     assert await refused(desk.takes_back(second, by=ANA)) == "undo-not-yours"
     await desk.news()
     assert await desk.takes_back(second, by=DANA) == "owner-undone"
-    assert [row.to for row in await desk.news() if row.method == "chat.postMessage"] == ["user:U0ANA", "user:U0LI"]
+    told = {row.to: row for row in await desk.news() if row.key.startswith("told:")}
+    assert {row.method for row in told.values()} == {"chat.update"}, "the messages they were told it in say so"
+    assert "made you the owner" in told["user:U0ANA"].text
+    assert "you no longer are" in told["user:U0LI"].text
     assert (await desk.facts()).owner_id == "U0ANA"
     assert await refused(desk.takes_back(second, by=DANA)) == "undo-too-late"
     handed = await desk.hands_over(RAJ, by=ANA)

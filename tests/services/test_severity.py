@@ -16,6 +16,7 @@ async def test_card_topic_and_the_requesters_message_follow_and_the_owner_is_tol
     await desk.assigns(ANA)
     await desk.has_channel()
     await desk.news()
+    desk.forward(minutes=5)
     await desk.changes_severity(SEV1, "nobody can work", by=LI)
     news = await desk.news()
     assert [(row.method, row.to) for row in news] == [
@@ -75,9 +76,9 @@ async def test_taking_it_back_brings_the_old_severity_and_its_reason_once(desk: 
     kept = await desk.escalation()
     assert (kept.severity, kept.severity_reason) == (SEV2, "it spreads")
     news = await desk.news()
-    assert next(row.text for row in news if row.method == "chat.postMessage").startswith(
-        ":rotating_light: <@U0DANA> took that back: *ESC-1*, which you own, is SEV2 again."
-    )
+    assert [row.method for row in news if row.to == "user:U0ANA"] == ["chat.update"]
+    (told,) = [row.text for row in news if row.to == "user:U0ANA"]
+    assert ":rotating_light: <@U0DANA> took that back: *ESC-1*, which you own, is SEV2 again." in told
     assert await refused(desk.takes_back(entry, by=DANA)) == "undo-too-late"
 
 

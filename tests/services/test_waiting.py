@@ -17,6 +17,7 @@ async def test_card_topic_requester_and_owner_learn_whose_answer_is_waited_for(d
     await desk.assigns(ANA)
     await desk.has_channel()
     await desk.news()
+    desk.forward(minutes=5)
     await desk.waits(WaitingOn.CUSTOMER, "we need their logs", by=LI)
     news = await desk.news()
     assert [(row.method, row.to) for row in news] == [

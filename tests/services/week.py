@@ -8,6 +8,7 @@ from bot.facts.actor import Actor
 from handlers.schedule import BEATS
 from models.escalation import UNDER_WAY, Severity
 from models.outbox import OutboxRow
+from models.role import Role
 from tests.makers import ANA, DANA, EVE, LI, RAJ
 from tests.services.desk import Desk
 
@@ -27,6 +28,7 @@ class Week:
     seen: int = 0  # the newest outbox row that was counted
     told_what_they_did: list[str] = field(default_factory=list)
     at_once: list[str] = field(default_factory=list)  # several reminders for one person in one sweep
+    in_a_minute: int = 0  # the most messages that an owner got while somebody did seven things to what they own
 
     def by_receiver(self) -> dict[str, Counter[str]]:
         """For each receiver, how many messages of each kind in the week."""
@@ -85,8 +87,30 @@ async def _works(desk: Desk, week: Week, day: int) -> None:
             await _does(desk, week, day, owner, desk.finishes(first.number, by=owner, number=number))
         elif day % 2:
             await _does(desk, week, day, owner, desk.slips(first.number, by=owner, number=number))
+    if day == 3:
+        await _leads_for_them(desk, week, day)
     if day == 4:
         await _does(desk, week, day, OWNERS[2], desk.resolves(by=OWNERS[2], number=2))
+
+
+async def _leads_for_them(desk: Desk, week: Week, day: int) -> None:
+    """Dana does seven things in a minute to an escalation that Ana owns."""
+    owner, number = ANA, 3
+    assert (await desk.facts(number)).owner_id == owner.user_id
+    deeds = (
+        lambda: desk.waits(by=DANA, number=number),
+        lambda: desk.resumes(by=DANA, number=number),
+        lambda: desk.changes_severity(Severity.SEV1, by=DANA, number=number),
+        lambda: desk.gives({Role.SCRIBE: owner}, by=DANA, number=number),
+        lambda: desk.gives({Role.SCRIBE: None}, by=DANA, number=number),
+        lambda: desk.changes_severity(Severity.SEV2, by=DANA, number=number),
+        lambda: desk.monitors(by=DANA, number=number),
+    )
+    for deed in deeds:
+        await deed()
+    news = await _news(desk, week)
+    week.in_a_minute = sum(row.receiver == f"user:{owner.user_id}" and _is_post(row) for row in news)
+    _count(week, day, news)
 
 
 async def _does(desk: Desk, week: Week, day: int, who: Actor, deed: object) -> None:

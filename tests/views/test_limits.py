@@ -21,6 +21,7 @@ from bot.rules.money import read_money
 from bot.rules.record import LineGroup
 from bot.rules.text import DESCRIPTION_LIMIT, MILESTONE_LIMIT, OUTCOME_LIMIT, REASON_LIMIT, TITLE_LIMIT
 from bot.sandbox import block_checks
+from bot.services import telling as telling_service
 from bot.views import (
     blocks,
     card,
@@ -38,6 +39,7 @@ from bot.views import (
     room,
     severity,
     status,
+    telling,
     waiting,
 )
 from bot.views.blocks import Block
@@ -151,11 +153,10 @@ def _messages(facts: EscalationFacts, text: str) -> list[Block]:
         reminder.reminder(reminders[:1]),
         request.for_requester(facts),
         request.for_duty_manager(facts),
-        ownership.assigned(facts, by="U0DANA"),
-        ownership.handed_over(facts, before="U0RAJ", by="U0LI", now=MONDAY),
-        roles.given(facts, list(Role), by="U0LI"),
+        telling.message(facts, [an_entry("handover", owner_id="U0LI", was_id="U0RAJ")], reader="U0LI", now=MONDAY),
+        telling.message(facts, entries[:1], reader="U0ANA", now=MONDAY),
+        telling.message(facts, entries[: telling_service.LINES], reader="U0ANA", now=MONDAY),
         roles.held(facts, dict.fromkeys(Role, "U0ANA")),
-        ownership.moved_on(facts, what="waiting", by="U0LI", on="customer", reason=long(text, REASON_LIMIT)),
         plan.assigned(facts, facts.milestones[0], by="U0ANA"),
         *(plan.followed(facts, each, reader="U0LI") for each in facts.milestones[:3]),
         room.lost(lost, by="U0EVE"),

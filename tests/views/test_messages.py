@@ -5,10 +5,10 @@ from inline_snapshot import snapshot
 
 from bot.errors import Refused
 from bot.sandbox.drawing import draw_message, draw_view
-from bot.views import lifecycle, ownership, request, room
+from bot.views import lifecycle, ownership, request, room, telling
 from models.escalation import Status
 from models.room import RoomState
-from tests.makers import a_room, an_escalation
+from tests.makers import MONDAY, a_room, an_entry, an_escalation
 from tests.views.filled import filled
 
 STAGES = {
@@ -117,13 +117,44 @@ War room: <#C1>\
 
 
 def test_a_new_owner_reads_who_made_them_one() -> None:
-    assert draw_message(ownership.assigned(an_escalation(), by="U0DANA")) == snapshot("""\
+    assert draw_message(
+        telling.message(an_escalation(), [an_entry("owner", owner_id="U0ANA")], reader="U0ANA", now=MONDAY)
+    ) == snapshot("""\
 :bust_in_silhouette: <@U0DANA> made you the owner of *ESC-1*.
 Exports fail
 *SEV1* · Active · Acme
 CSV exports time out.
 War room: <#C1>\
 """)
+
+
+def test_what_others_did_within_minutes_is_one_message_the_newest_last() -> None:
+    lines = [
+        an_entry("owner", owner_id="U0ANA", was_id="U0LI"),
+        an_entry("severity", severity="SEV2", was="SEV1", reason="half of them work"),
+        an_entry("role", role="technical_lead", holder_id="U0ANA", was_id=None),
+        an_entry("role", role="scribe", holder_id="U0LI", was_id="U0ANA"),
+        an_entry("milestone-slipped", number=1, what="Fix live", due_at=MONDAY.isoformat(), reason="vendor late"),
+        an_entry("waiting-undone", on="customer", reason="logs"),
+        an_entry("resolved", outcome="The fix is live."),
+    ]
+    message = telling.message(an_escalation(), lines, reader="U0ANA", now=MONDAY)
+    assert draw_message(message) == snapshot("""\
+:bust_in_silhouette: <@U0DANA> made you the owner of *ESC-1*.
+:rotating_light: <@U0DANA> changed *ESC-1*, which you own, to SEV2.
+Because: half of them work
+:bust_in_silhouette: <@U0DANA> made you the technical lead of *ESC-1*.
+:bust_in_silhouette: <@U0DANA> changed the scribe of *ESC-1*; you no longer are.
+:dart: <@U0DANA> moved your *M1* of *ESC-1* to <!date^1795428000^{date_short_pretty}, {time}|Mon 23 Nov 10:00 UTC>: Fix live
+Because: vendor late
+:arrow_forward: <@U0DANA> took that back: *ESC-1*, which you own, does not wait for the customer.
+:white_check_mark: <@U0DANA> resolved *ESC-1*, which you own.
+Exports fail
+*SEV1* · Active · Acme
+CSV exports time out.
+War room: <#C1>\
+""")
+    assert message["text"] == ":white_check_mark: <@U0DANA> resolved *ESC-1*, which you own.\nExports fail"
 
 
 def test_the_form_that_changes_the_owner() -> None:

@@ -29,11 +29,10 @@ milestone-told-open =
     :dart: *{ $name }* is yours, due { $due } · { $room }
     { $what }
     { $escalation } { $title }
-milestone-slipped-told =
-    :dart: { $by } moved your *{ $name }* to { $due } · { $room }
-    { $what }
-    { $escalation } { $title }
+told-milestone-slipped =
+    :dart: { $by } moved your *M{ $number }* of *{ $name }* to { $due }: { $what }
     Because: { $reason }
+told-milestone-undone = :dart: { $by } took that back: your *M{ $number }* of *{ $name }* is due when it was: { $what }
 milestone-told-over =
     :checkered_flag: *{ $name }* needs nothing more: { $escalation } is { $status }.
     { $what }

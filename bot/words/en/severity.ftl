@@ -11,9 +11,9 @@ severity-needs-severity = Which severity, and why? Please write it like `/warroo
 severity-needs-reason = Why is { $name } { $severity }? Please add a reason: `/warroom severity { $severity } because nobody can work`.
 severity-same = { $name } is { $severity } already.
 severity-too-late = { $name } is { $status }, so its severity cannot change any more. `/warroom { $name } reopen because …` opens it again.
-owner-told-severity =
+told-severity =
     :rotating_light: { $by } changed *{ $name }*, which you own, to { $severity }.
     Because: { $reason }
-owner-told-severity-undone = :rotating_light: { $by } took that back: *{ $name }*, which you own, is { $severity } again.
+told-severity-undone = :rotating_light: { $by } took that back: *{ $name }*, which you own, is { $severity } again.
 timeline-severity = changed the severity from { $was } to { $severity } because { $reason }
 timeline-severity-undone = took back the change of severity: it is { $severity } again

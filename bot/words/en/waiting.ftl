@@ -21,12 +21,12 @@ wait-needs-reason = What do you wait for? Please add a reason: `/warroom wait { 
 wait-already = { $name } waits for { waiting-on } already. `/warroom { $name } resume` ends that.
 wait-too-late = { $name } is { $status }, so there is nothing to wait for. `/warroom { $name } reopen because …` opens it again.
 resume-not-waiting = { $name } does not wait for anybody. `/warroom { $name } wait customer because …` says that it does.
-owner-told-waiting =
+told-waiting =
     :hourglass_flowing_sand: { $by } says that *{ $name }*, which you own, waits for { waiting-on }.
     Because: { $reason }
-owner-told-waiting-undone = :arrow_forward: { $by } took that back: *{ $name }*, which you own, does not wait for { waiting-on }.
-owner-told-resumed = :arrow_forward: { $by } says that *{ $name }*, which you own, no longer waits for { waiting-on }.
-owner-told-resumed-undone = :hourglass_flowing_sand: { $by } took that back: *{ $name }*, which you own, waits for { waiting-on } again.
+told-waiting-undone = :arrow_forward: { $by } took that back: *{ $name }*, which you own, does not wait for { waiting-on }.
+told-resumed = :arrow_forward: { $by } says that *{ $name }*, which you own, no longer waits for { waiting-on }.
+told-resumed-undone = :hourglass_flowing_sand: { $by } took that back: *{ $name }*, which you own, waits for { waiting-on } again.
 timeline-waiting = says it waits for { waiting-on } because { $reason }
 timeline-waiting-undone = took back that it waits for { waiting-on }
 timeline-resumed = says it no longer waits for { waiting-on }
