@@ -15,6 +15,7 @@ async def serve() -> None:
     """Put together as the bot is (bot/app.py), with nothing behind the door."""
     logging.basicConfig(level="ERROR")
     settings = read_settings(Settings)
+    assert settings.slack_bot_token is not None
     token = settings.slack_bot_token.get_secret_value()
 
     async def authorize() -> AuthorizeResult:

@@ -3,10 +3,14 @@
 import asyncio
 import logging
 import re
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
@@ -27,10 +31,14 @@ from handlers.gate import Gate
 from handlers.schedule import Schedule
 from handlers.visit import House
 
+if TYPE_CHECKING:
+    from bot.installing import Installer
+
 log = logging.getLogger(__name__)
 
 CLOCK_POLL_S = 0.5
 TRY_AGAIN_S = 2.0
+TEAM = "warroom_team"  # what Bolt's context calls the workspace that we found
 PEOPLE_FIRST_S = 3.0
 
 
@@ -43,6 +51,7 @@ class Warroom:
         self.database = Database(settings.database_url.get_secret_value())
         self._clock = MovableClock() if settings.warroom_clock_url else WallClock()
         self._tenancy = Tenancy(self.database, self._clock, configs, slack_api_url=settings.slack_api_url)
+        self._installer: Installer | None = None
         self._following: asyncio.Task[None] | None = None
         self._schedule: Schedule | None = None
         self._socket: SocketLine | None = None
@@ -51,6 +60,11 @@ class Warroom:
         if (port := settings.http_port) is not None:
             secret = settings.http_secret
             self.http = HttpDoor(self._readiness.look, host=settings.warroom_host, port=port, signing_secret=secret)
+        if settings.is_installed_by_oauth and self.http:
+            # What one workspace does not need is not loaded for it.
+            from bot.oauth import open_to_all
+
+            self._installer = open_to_all(settings, self.database, configs, self._tenancy, self.http)
 
     async def start(self) -> None:
         """Migrate, learn who we are, deliver what is promised, beat, and open the doors.
@@ -60,18 +74,14 @@ class Warroom:
         if self.http:
             await self.http.start()  # how the process is can be asked from its first moment on
         await self.database.migrate()
-        slack = self._tenancy.slack(self._settings.slack_bot_token.get_secret_value())
-        identity = await _introduce(slack)
         await self._follow_clock_once(None)
         await self._tenancy.start()
-        mirroring = await self._tenancy.take_in(identity, slack)
+        await self._take_in()
         house = House(database=self.database, clock=self._clock, tenants=self._tenancy.tenants)
         self._schedule = Schedule(house)
         self._schedule.start()
         if self._settings.warroom_clock_url:
             self._following = asyncio.create_task(self._follow_clock(self._schedule))
-        # The first visitor is better served by a house that knows its people; a large workspace goes on behind us.
-        await asyncio.wait([mirroring], timeout=PEOPLE_FIRST_S)
         await self._open_doors(house)
         log.info("warroom serves")
 
@@ -87,11 +97,25 @@ class Warroom:
             await asyncio.wait([self._following])
         if self._schedule:
             await self._schedule.stop()
+        if self._installer:
+            await self._installer.stop()
         await self._tenancy.stop()
         await self.database.close()
 
+    async def _take_in(self) -> None:
+        """Serve the workspace whose token is given, or every one that has installed Warroom."""
+        settings = self._settings
+        if settings.slack_bot_token is not None:
+            slack = self._tenancy.slack(settings.slack_bot_token.get_secret_value())
+            mirroring = await self._tenancy.take_in(await _introduce(slack), slack)
+            # The first visitor is better served by a house that knows its people; a large workspace goes on behind us.
+            await asyncio.wait([mirroring], timeout=PEOPLE_FIRST_S)
+            return
+        assert self._installer is not None  # the settings are one or the other
+        await self._installer.start()
+
     async def _open_doors(self, house: House) -> None:
-        app = build_app(house, base_url=self._settings.slack_api_url)
+        app = build_app(house, base_url=self._settings.slack_api_url, installer=self._installer)
         if self._settings.slack_app_token:
             self._socket = SocketLine(app, self._settings.slack_app_token.get_secret_value())
             await self._socket.connect()
@@ -152,11 +176,24 @@ async def _introduce(slack: Slack) -> Identity:
         await asyncio.sleep(TRY_AGAIN_S)
 
 
-def build_app(house: House, *, base_url: str) -> AsyncApp:
+def build_app(house: House, *, base_url: str, installer: "Installer | None" = None) -> AsyncApp:
     """The Bolt app with every door hung. A listener's ack leaves when it returns: commit first, then ack."""
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        tenant = house.tenants.get(team_id or house.tenants.team_of({}))
+    async def find_workspace(
+        body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        """Bolt's own idea of an envelope's workspace is empty for one that is served with its organisation's token."""
+        context[TEAM] = house.tenants.team_of(body)
+        return await next()
+
+    async def authorize(context: AsyncBoltContext, enterprise_id: str | None) -> AuthorizeResult | None:
+        team_id = str(context[TEAM])
+        tenant = house.tenants.find(team_id)
+        if tenant is None and installer is not None:
+            tenant = await installer.find(enterprise_id=enterprise_id, team_id=team_id)
+        if tenant is None:
+            log.warning("team=%s: an envelope of a workspace that is not served here", team_id)
+            return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=tenant.team_id,
@@ -171,7 +208,8 @@ def build_app(house: House, *, base_url: str) -> AsyncApp:
         # … and without a logger, its own take the root's level: DEBUG would write down every envelope.
         logger=logging.getLogger("slack_bolt"),
         client=client,
-        authorize=authorize,
+        before_authorize=find_workspace,
+        authorize=cast(Callable[..., Awaitable[AuthorizeResult]], authorize),
         process_before_response=True,
         request_verification_enabled=False,
     )

@@ -1,5 +1,6 @@
 """The settings from the environment; nothing else reads it. What `warroom.yaml` says is read by `config_file`."""
 
+import base64
 import re
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -23,6 +24,7 @@ SLACK_API_URL = "https://slack.com/api/"
 _SLACK_HOSTS = ("slack.com", "slack-gov.com")
 DEFAULT_PORT = 3000
 LAST_PORT = 65535
+KEY_BYTES = 32
 _DATABASES = ("sqlite", "postgres", "postgresql")
 
 
@@ -86,7 +88,22 @@ def _log_level(value: str) -> str:
     return value.upper()
 
 
+def _token_keys(value: SecretStr) -> SecretStr:
+    for key in value.get_secret_value().split(","):
+        try:
+            fits = len(base64.urlsafe_b64decode(key.strip())) == KEY_BYTES
+        except ValueError:
+            fits = False
+        if not fits:
+            raise ValueError(
+                "must be 32 random bytes in URL-safe base64, such as `openssl rand -base64 32 | tr +/ -_` makes; "
+                "several with commas between them, the newest first"
+            )
+    return value
+
+
 WebAddress = Annotated[str, BeforeValidator(_stripped), AfterValidator(web_address)]
+TokenKeys = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(_token_keys)]
 BotToken = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(lambda value: _token("xoxb-", value))]
 AppToken = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(lambda value: _token("xapp-", value))]
 SigningSecret = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(_secret)]
@@ -126,7 +143,12 @@ class StoreSettings(BaseSettings):
 class Settings(StoreSettings):
     """Everything the running bot needs from the environment. Each field's name in capitals is the variable's."""
 
-    slack_bot_token: BotToken = Field(description="The bot token of the Slack app; it starts with xoxb-.")
+    slack_client_id: Annotated[str, BeforeValidator(_stripped)] | None = Field(
+        default=None, description="The Slack app's client id, when any workspace may install it by OAuth."
+    )
+    slack_bot_token: BotToken | None = Field(
+        default=None, validate_default=True, description="The bot token of the Slack app; it starts with xoxb-."
+    )
     slack_app_token: AppToken | None = Field(default=None, description="The app-level token, for Socket Mode.")
     slack_signing_secret: SigningSecret | None = Field(
         default=None, validate_default=True, description="The app's signing secret, for HTTP mode."
@@ -134,9 +156,37 @@ class Settings(StoreSettings):
     port: Port | None = Field(default=None, description="The port to serve HTTP on.")
     # Slack, or the proxy before us, comes from outside.
     warroom_host: Host = Field(default="0.0.0.0", description="The address to serve HTTP on.")  # noqa: S104
+    slack_client_secret: SecretStr | None = Field(
+        default=None, validate_default=True, description="The Slack app's client secret."
+    )
+    warroom_token_key: TokenKeys | None = Field(
+        default=None,
+        validate_default=True,
+        description="Seals tokens in the database; the first of several, with commas, seals anew.",
+    )
+    warroom_public_url: WebAddress | None = Field(
+        default=None, description="Where people's browsers reach Warroom, for the way back from Slack."
+    )
     slack_api_url: WebAddress = Field(default=SLACK_API_URL, description="Where Slack's Web API is.")
     warroom_config: ConfigPath = None
     warroom_clock_url: WebAddress | None = Field(default=None, description="A movable clock, for sandboxes only.")
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _one_workspace_or_many(cls, value: SecretStr | None, given: ValidationInfo) -> SecretStr | None:
+        for_many = given.data.get("slack_client_id") is not None
+        if value is None and not for_many:
+            raise ValueError("is not set. Expected: the bot token of the Slack app; it starts with xoxb-")
+        if value is not None and for_many:
+            raise ValueError("is for one workspace, and SLACK_CLIENT_ID lets many install Warroom: remove one of them")
+        return value
+
+    @field_validator("slack_client_secret", "warroom_token_key")
+    @classmethod
+    def _what_many_need(cls, value: SecretStr | None, given: ValidationInfo) -> SecretStr | None:
+        if value is None and given.data.get("slack_client_id") is not None:
+            raise ValueError("must be set when SLACK_CLIENT_ID is")
+        return value
 
     @field_validator("slack_signing_secret")
     @classmethod
@@ -152,7 +202,8 @@ class Settings(StoreSettings):
     @property
     def http_port(self) -> int | None:
         """Where HTTP is served: how the process is, and in HTTP mode Slack's requests. None: nowhere."""
-        return self.port if self.port is not None or self.slack_app_token else DEFAULT_PORT
+        only_socket = self.slack_app_token is not None and not self.is_installed_by_oauth
+        return self.port if self.port is not None or only_socket else DEFAULT_PORT
 
     @property
     def http_secret(self) -> str | None:
@@ -160,6 +211,17 @@ class Settings(StoreSettings):
         if self.slack_app_token or self.slack_signing_secret is None:
             return None
         return self.slack_signing_secret.get_secret_value()
+
+    @property
+    def is_installed_by_oauth(self) -> bool:
+        """Whether any workspace may install it, rather than the one whose token is given."""
+        return self.slack_client_id is not None
+
+    @property
+    def token_keys(self) -> list[str]:
+        """The keys that seal and open tokens, the newest first."""
+        given = self.warroom_token_key.get_secret_value() if self.warroom_token_key else ""
+        return [key.strip() for key in given.split(",") if key.strip()]
 
     @model_validator(mode="after")
     def _a_real_workspace_keeps_real_time(self) -> "Settings":

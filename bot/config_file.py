@@ -73,6 +73,11 @@ class ConfigFile(Part):
         return ClockRules(self.severities, {name: found.as_rule for name, found in self.calendars.items()})
 
     @property
+    def erases_after_uninstall(self) -> bool:
+        """Whether everything of a workspace goes when it uninstalls Warroom."""
+        return bool(self.retention.get("after_uninstall") == "erase")
+
+    @property
     def names_groups(self) -> bool:
         """Whether a user group stands anywhere in it."""
         invited = (who for targets in self.severities.values() for who in targets.invite)

@@ -63,7 +63,7 @@ SCOPES = {
     "usergroups:read": Need(("usergroups.list",), ("subteam_created", "subteam_members_changed", "subteam_updated")),
     "users:read": Need(("users.info", "users.list"), ("team_join", "user_change")),
 }
-EVENTS_WITHOUT_SCOPE = ("app_home_opened",)
+EVENTS_WITHOUT_SCOPE = ("app_home_opened", "app_uninstalled", "tokens_revoked")
 
 
 def manifest(base_url: str | None = None) -> Manifest:
@@ -105,7 +105,7 @@ def manifest(base_url: str | None = None) -> Manifest:
                 **_at(base),
                 **({"message_menu_options_url": _events_url(base)} if base else {}),
             },
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": base is not None,
             "socket_mode_enabled": base is None,
             "token_rotation_enabled": False,
         },

@@ -31,6 +31,14 @@ class Identity:
     bot_id: str | None
 
 
+@dataclass(frozen=True)
+class _Service:
+    """What runs for one workspace."""
+
+    relay: Relay
+    mirroring: asyncio.Task[None]
+
+
 class Tenancy:
     """The workspaces of this process, each with its relay and the mirror of its people."""
 
@@ -42,8 +50,7 @@ class Tenancy:
         self._slack_api_url = slack_api_url
         self._doorbell = Doorbell(database)
         self._http: aiohttp.ClientSession | None = None
-        self._relays: dict[str, Relay] = {}
-        self._mirroring: dict[str, asyncio.Task[None]] = {}
+        self._services: dict[str, _Service] = {}
 
     async def start(self) -> None:
         """Listen for promises of other replicas; nobody is served yet."""
@@ -52,14 +59,14 @@ class Tenancy:
     @property
     def relays(self) -> list[Relay]:
         """Those of this process, one for each workspace."""
-        return list(self._relays.values())
+        return [service.relay for service in self._services.values()]
 
-    def slack(self, token: str) -> Slack:
+    def slack(self, token: str, *, org_team_id: str | None = None) -> Slack:
         """The courier of one workspace; all of them share the pooled HTTP session."""
         if self._http is None:
             # The relays cap what is in flight; waiting here for a free connection would eat a call's time-out.
             self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), trust_env=True)
-        return Slack(token, self._slack_api_url, session=self._http)
+        return Slack(token, self._slack_api_url, session=self._http, org_team_id=org_team_id)
 
     async def take_in(self, identity: Identity, slack: Slack) -> asyncio.Task[None]:
         """Serve this workspace from now on; returns the task that mirrors its people, which goes on behind us."""
@@ -74,22 +81,33 @@ class Tenancy:
             )
             await digests.begin(session, team_id=identity.team_id, rules=config.executive, now=self._clock.now())
         tenant = Tenant(identity.team_id, identity.bot_user_id, identity.bot_id, slack, config)
-        self.tenants.put(tenant)
-        self._relays[tenant.team_id] = relay = self._relay_of(tenant)
+        relay = self._relay_of(tenant)
         await relay.start()
         mirroring = asyncio.create_task(
             directory.refresh(self._database, slack, team_id=tenant.team_id, wants_groups=config.names_groups)
         )
-        self._mirroring[tenant.team_id] = mirroring
+        self._services[tenant.team_id] = _Service(relay, mirroring)
+        self.tenants.put(tenant)
         log.info("team=%s: warroom serves it as %s", tenant.team_id, tenant.bot_user_id)
         return mirroring
 
+    def is_leading(self, team_id: str) -> bool:
+        """Whether this process holds the lease of the workspace."""
+        service = self._services.get(team_id)
+        return service is not None and service.relay.is_leading
+
+    async def let_go(self, team_id: str) -> None:
+        """Serve it no more; what is under way for it is finished."""
+        self.tenants.remove(team_id)
+        if (service := self._services.pop(team_id, None)) is not None:
+            service.mirroring.cancel()
+            await asyncio.wait([service.mirroring])
+            await service.relay.stop()
+            log.info("team=%s: warroom does not serve it any more", team_id)
+
     async def stop(self) -> None:
         """Finish what is under way in every workspace, and give everything back."""
-        for mirroring in self._mirroring.values():
-            mirroring.cancel()
-        await asyncio.gather(*self._mirroring.values(), return_exceptions=True)
-        await asyncio.gather(*(relay.stop() for relay in self._relays.values()))
+        await asyncio.gather(*(self.let_go(team_id) for team_id in list(self._services)))
         await self._doorbell.stop()
         if self._http is not None:
             await self._http.close()

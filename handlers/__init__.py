@@ -8,6 +8,7 @@ from handlers import (
     events,
     heard,
     home,
+    installation,
     intake,
     intake_form,
     intake_message,
@@ -46,6 +47,7 @@ DOORS = (
     undo,
     updates,
     home,
+    installation,
     events,
 )
 

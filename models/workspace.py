@@ -3,21 +3,32 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, PrimaryKeyConstraint
+from sqlalchemy import Index, PrimaryKeyConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 
 
 class Workspace(Base):
-    """One Slack workspace Warroom is installed in; `next_number` counts its escalations."""
+    """One Slack workspace Warroom is installed in; `next_number` counts its escalations.
+
+    `changed_at` (transport time) is when it was installed, uninstalled or given another token by OAuth, so that every
+    process learns of it; it is empty where the only workspace's token comes from the environment.
+    """
 
     __tablename__ = "workspaces"
+    __table_args__ = (Index("ix_workspaces_changed_at", "changed_at"),)
 
     team_id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     bot_user_id: Mapped[str]
     next_number: Mapped[int] = mapped_column(default=1)
+    enterprise_id: Mapped[str | None]
+    is_org_wide: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # served with the organisation's token
+    changed_at: Mapped[datetime | None]
+    uninstalled_at: Mapped[datetime | None]
 
 
 class Person(Base):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from inline_snapshot import snapshot
+from pydantic import SecretStr
 
 from bot.config import Settings, StoreSettings, is_slacks_own, read_settings, variables
 from bot.errors import NotConfigured
@@ -25,6 +26,10 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
+def _shown(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
+
+
 def mistakes(kind: type[StoreSettings] = Settings, **given: Any) -> str:
     with pytest.raises(NotConfigured) as caught:
         read_settings(kind, **given)
@@ -33,14 +38,14 @@ def mistakes(kind: type[StoreSettings] = Settings, **given: Any) -> str:
 
 def test_two_tokens_are_enough(environment: pytest.MonkeyPatch) -> None:
     settings = read_settings(Settings)
-    assert settings.slack_bot_token.get_secret_value() == "xoxb-1-secret"
+    assert _shown(settings.slack_bot_token) == "xoxb-1-secret"
     assert settings.slack_api_url == "https://slack.com/api/"
     assert settings.database_url.get_secret_value() == "sqlite:///warroom.db"
     assert (settings.warroom_config, settings.warroom_clock_url, settings.log_level) == (None, None, "INFO")
 
 
 def test_given_settings_go_before_the_environment(environment: pytest.MonkeyPatch) -> None:
-    assert read_settings(Settings, slack_bot_token="xoxb-2").slack_bot_token.get_secret_value() == "xoxb-2"
+    assert _shown(read_settings(Settings, slack_bot_token="xoxb-2").slack_bot_token) == "xoxb-2"
 
 
 def test_the_database_alone_needs_no_tokens() -> None:
@@ -52,6 +57,26 @@ def test_every_missing_setting_is_named_and_so_are_both_ways_to_slack() -> None:
 SLACK_BOT_TOKEN is not set. Expected: the bot token of the Slack app; it starts with xoxb-.
 SLACK_SIGNING_SECRET or SLACK_APP_TOKEN must be set: the app's signing secret for HTTP mode, or the app-level token, which starts with xapp-, for Socket Mode.\
 """)
+
+
+def test_many_workspaces_need_a_client_a_key_and_no_bot_token(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SLACK_CLIENT_ID", "1.2")
+    assert mistakes() == snapshot("""\
+SLACK_BOT_TOKEN is for one workspace, and SLACK_CLIENT_ID lets many install Warroom: remove one of them.
+SLACK_CLIENT_SECRET must be set when SLACK_CLIENT_ID is.
+WARROOM_TOKEN_KEY must be set when SLACK_CLIENT_ID is.\
+""")
+    environment.delenv("SLACK_BOT_TOKEN")
+    environment.setenv("SLACK_CLIENT_SECRET", "secret")
+    environment.setenv("WARROOM_TOKEN_KEY", "too short")
+    assert mistakes() == snapshot(
+        "WARROOM_TOKEN_KEY must be 32 random bytes in URL-safe base64, such as `openssl rand -base64 32 | tr +/ -_` makes; several with commas between them, the newest first."
+    )
+    environment.setenv("WARROOM_TOKEN_KEY", f"{'A' * 43}=, {'B' * 43}=")
+    settings = read_settings(Settings)
+    assert settings.is_installed_by_oauth
+    assert settings.token_keys == ["A" * 43 + "=", "B" * 43 + "="]
+    assert settings.http_port == 3000  # browsers come back there, in Socket Mode too
 
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -104,7 +129,8 @@ SLACK_API_URL must be a web address such as https://slack.com/api/.\
 def test_settings_do_not_show_their_secrets(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("DATABASE_URL", "postgresql://root:hunter2@host/name")
     settings = read_settings(Settings)
-    assert "secret" not in repr(settings).replace("SecretStr", "").replace("slack_signing_secret", "")
+    shown = repr(settings).replace("slack_signing_secret", "").replace("slack_client_secret", "")
+    assert "secret" not in shown.replace("SecretStr", "")
     assert "hunter2" not in repr(settings)
 
 
@@ -113,7 +139,7 @@ def test_white_space_around_a_value_and_empty_values_do_no_harm(environment: pyt
     environment.setenv("LOG_LEVEL", "debug ")
     environment.setenv("WARROOM_CLOCK_URL", "")
     settings = read_settings(Settings)
-    assert settings.slack_bot_token.get_secret_value() == "xoxb-1"
+    assert _shown(settings.slack_bot_token) == "xoxb-1"
     assert (settings.log_level, settings.warroom_clock_url) == ("DEBUG", None)
 
 

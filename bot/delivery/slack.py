@@ -12,6 +12,10 @@ CALL_TIMEOUT_S = 5.0
 DOOR_TIMEOUT_S = 2.0
 CONNECT_TIMEOUT_S = 3.0
 LONGEST_RETRY_AFTER_S = 3600.0
+# What must say which workspace it means when the token is that of a whole organisation (Slack's method reference).
+NEEDS_TEAM = frozenset(
+    {"conversations.create", "conversations.list", "users.conversations", "users.list", "usergroups.list"}
+)
 
 
 class SlackTrouble(Exception):
@@ -57,7 +61,8 @@ class Answer:
 class Slack:
     """One workspace's Web API. Nothing is ever sent twice: there are no retries here, neither ours nor the SDK's.
 
-    `token` may be replaced while it is in use, when Slack rotates tokens. `base_url` is SLACK_API_URL, with or without
+    `token` may be replaced while it is in use, when Slack rotates tokens; with that of an organisation
+    `org_team_id` is the workspace. `base_url` is SLACK_API_URL, with or without
     a slash at its end. Times are seconds. A given `session` is shared and stays open; `close()` closes an own one.
     """
 
@@ -67,7 +72,9 @@ class Slack:
         base_url: str = "https://slack.com/api/",
         *,
         session: aiohttp.ClientSession | None = None,
+        org_team_id: str | None = None,
     ) -> None:
+        self._org_team_id = org_team_id
         self._base_url = base_url.rstrip("/") + "/"
         self.token = token
         self.last_error = ""  # Slack's code of its newest answer; empty when that was well
@@ -80,6 +87,8 @@ class Slack:
         `timeout` is for the whole call, in seconds.
         """
         headers = {"Authorization": f"Bearer {self.token}"}
+        if self._org_team_id is not None and method in NEEDS_TEAM:
+            payload = {**payload, "team_id": self._org_team_id}
         answer = await self._post(self._base_url + method, timeout=timeout, headers=headers, data=_as_form(payload))
         self.last_error = "" if answer.ok else answer.error
         return answer

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.facts.escalation import MilestoneFacts
 from bot.facts.reminder import ReminderItem
 from bot.queries import plainly, rooms
+from bot.queries.workspaces import uninstalled
 from models.clock import ClockNotice
 from models.escalation import UNDER_WAY, Escalation
 from models.milestone import Milestone, MilestoneStatus, Reminder
@@ -23,7 +24,7 @@ _is_owner = and_(
 
 
 def _receivers() -> CompoundSelect[Any]:
-    is_due = Milestone.next_at <= bindparam("now")
+    is_due = and_(Milestone.next_at <= bindparam("now"), Milestone.team_id.not_in(uninstalled()))
     due = select(Milestone).where(is_due).order_by(Milestone.next_at).limit(bindparam("most")).subquery()
     own = select(due.c.team_id, due.c.owner_id)
     led = (
@@ -32,7 +33,9 @@ def _receivers() -> CompoundSelect[Any]:
         .outerjoin(RoleHolding, _is_owner)
         .where(due.c.manager_told.is_(False), _manager.is_not(None))
     )
-    warned = select(ClockNotice.team_id, ClockNotice.receiver_id).where(ClockNotice.slot.is_(None))
+    warned = select(ClockNotice.team_id, ClockNotice.receiver_id).where(
+        ClockNotice.slot.is_(None), ClockNotice.team_id.not_in(uninstalled())
+    )
     return union(own, led, warned)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import EscalationFacts
 from bot.facts.update import EditionFacts, read_seen
+from bot.queries.workspaces import uninstalled
 from models.escalation import UNDER_WAY, Escalation, Severity
 from models.room import Audience
 from models.timeline import TimelineEntry
@@ -18,7 +19,10 @@ from models.workspace import Person
 async def list_due(session: AsyncSession, *, now: datetime, limit: int = 500) -> list[tuple[str, int]]:
     """(team id, escalation id) of everything the sweep has to look at, the longest due first."""
     rows = await session.execute(
-        select(Rhythm.team_id, Rhythm.escalation_id).where(Rhythm.next_at <= now).order_by(Rhythm.next_at).limit(limit)
+        select(Rhythm.team_id, Rhythm.escalation_id)
+        .where(Rhythm.next_at <= now, Rhythm.team_id.not_in(uninstalled()))
+        .order_by(Rhythm.next_at)
+        .limit(limit)
     )
     return [(row.team_id, row.escalation_id) for row in rows]
 
@@ -125,7 +129,7 @@ async def names_of(session: AsyncSession, *, team_id: str, user_ids: Iterable[st
 
 _DUE_DIGESTS = (
     select(Digest.team_id, Digest.severity)
-    .where(Digest.next_at <= bindparam("now"))
+    .where(Digest.next_at <= bindparam("now"), Digest.team_id.not_in(uninstalled()))
     .order_by(Digest.next_at)
     .limit(bindparam("most"))
 )  # built once: it is asked every two seconds, for ever

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.clock import BREACH, WarningItem
 from bot.queries import rooms
+from bot.queries.workspaces import uninstalled
 from models.clock import Clock, ClockHush, ClockNotice, ClockPause
 from models.escalation import UNDER_WAY, Escalation
 from models.role import Role, RoleHolding
@@ -15,7 +16,7 @@ from models.room import Audience, Room
 
 _DUE = (
     select(Clock.team_id, Clock.escalation_id)
-    .where(Clock.next_at <= bindparam("now"))
+    .where(Clock.next_at <= bindparam("now"), Clock.team_id.not_in(uninstalled()))
     .order_by(Clock.next_at)
     .limit(bindparam("most"))
 )  # built once: it is asked every two seconds, for ever

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from bot.sandbox import deeds, people, shapes
+from bot.sandbox import deeds, shapes
 from bot.sandbox.records import Channel, Json
 from bot.sandbox.workspace import Emission, Workspace
 
@@ -47,7 +47,7 @@ def _member_event(workspace: Workspace, kind: str, channel: Channel, user: str) 
         "user": user,
         "channel": channel.id,
         "channel_type": letter,
-        "team": workspace.users[user].team_id if user in workspace.users else people.TEAM_ID,
+        "team": workspace.users[user].team_id if user in workspace.users else workspace.team_id,
     }
 
 
@@ -95,7 +95,7 @@ def describe(workspace: Workspace, channel: Channel, field: str, value: str, use
     done = f"set the channel {'topic' if field == 'topic' else 'description'}: {value}"
     text = f"<@{user}> {done}" if value else f"<@{user}> cleared the channel {field}"
     deeds.post(workspace, channel, user, text=text, subtype=f"channel_{field}", extra={field: value})
-    return shapes.channel(channel, user)
+    return shapes.channel(workspace, channel, user)
 
 
 def _worded(what: str, channel: Channel) -> str:

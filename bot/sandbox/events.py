@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-from bot.sandbox import people
 from bot.sandbox.installation import Installation
 from bot.sandbox.records import Channel, Json
 from bot.sandbox.transport import EVENTS, Delivery, Transport
@@ -42,17 +41,17 @@ class Events:
     def envelope(self, event: Json) -> Json:
         """The event as `event_callback`, with an id of its own."""
         authorization = {
-            "enterprise_id": None,
-            "team_id": people.TEAM_ID,
+            "enterprise_id": self._workspace.enterprise_id,
+            "team_id": self._workspace.team_id,
             "user_id": self._workspace.bot.id,
             "is_bot": True,
-            "is_enterprise_install": False,
+            "is_enterprise_install": self._workspace.is_org_wide,
         }
         return {
             "token": VERIFICATION_TOKEN,
-            "team_id": people.TEAM_ID,
-            "context_team_id": people.TEAM_ID,
-            "context_enterprise_id": None,
+            "team_id": self._workspace.team_id,
+            "context_team_id": self._workspace.team_id,
+            "context_enterprise_id": self._workspace.enterprise_id,
             "api_app_id": APP_ID,
             "event": event,
             "type": "event_callback",

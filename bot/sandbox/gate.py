@@ -34,6 +34,18 @@ class Gate:
         self._limits = limits
         self._later: set[asyncio.Task[None]] = set()
 
+    def knows(self, token: str) -> bool:
+        """Whether this token is good here."""
+        return token in self._kinds
+
+    def give(self, token: str) -> None:
+        """A further bot token is good from now on."""
+        self._kinds[token] = "bot"
+
+    def revoke(self, token: str) -> None:
+        """This token is worth nothing any more."""
+        self._kinds.pop(token, None)
+
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one call, or misbehave as told."""
         call = Call(request.match_info["method"], {}, time.time())
@@ -91,10 +103,16 @@ class Gate:
         if self._kinds[token] == "bot":
             args.need_one()
             args.need("")
+            self._check_team(method, args)
         if wait := self._limits.seconds_to_wait(call.method, method.tier, args.values):
             raise Refusal("ratelimited", retry_after=wait)
         args.check()
         return table.FUNCTIONS[call.method](self._workspace, args)
+
+    def _check_team(self, method: Method, args: Args) -> None:
+        """The token of an organisation does not say which of its workspaces is meant."""
+        if self._workspace.is_org_wide and "team_id" in method.optional and not args.values.get("team_id"):
+            raise Refusal("invalid_arguments", messages=["missing required field: team_id"])
 
     def _check_token(self, method: Method, token: str) -> None:
         if not token:

@@ -136,7 +136,7 @@ class Person(Eyes):
         channel = self.workspace.open_im(self.id)
         event: Json = {"type": "app_home_opened", "user": self.id, "channel": channel.id, "tab": tab}
         if tab == "home" and self.home:
-            event["view"] = shapes.view(self.home)
+            event["view"] = shapes.view(self.workspace, self.home)
         self.workspace.emit(Emission(event | {"event_ts": self.workspace.new_ts()}))
         await asyncio.sleep(0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox import people, shapes
+from bot.sandbox import shapes
 from bot.sandbox.events import VERIFICATION_TOKEN
 from bot.sandbox.records import Channel, Json, Message, View
 from bot.sandbox.workspace import APP_ID, TEAM_DOMAIN, Workspace
@@ -19,7 +19,7 @@ def slash_command(workspace: Workspace, user: str, channel: Channel, command: st
     """The form fields of a slash command."""
     return {
         "token": VERIFICATION_TOKEN,
-        "team_id": people.TEAM_ID,
+        "team_id": workspace.team_id,
         "team_domain": TEAM_DOMAIN,
         "channel_id": channel.id,
         "channel_name": channel_name(channel),
@@ -28,7 +28,7 @@ def slash_command(workspace: Workspace, user: str, channel: Channel, command: st
         "command": command,
         "text": text,
         "api_app_id": APP_ID,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(workspace.is_org_wide).lower(),
         "response_url": workspace.new_response_url(channel.id, user),
         "trigger_id": workspace.new_trigger(user),
     }
@@ -38,12 +38,12 @@ def _who(workspace: Workspace, kind: str, user: str) -> Json:
     who = workspace.users[user]
     return {
         "type": kind,
-        "team": {"id": people.TEAM_ID, "domain": TEAM_DOMAIN},
+        "team": {"id": workspace.team_id, "domain": TEAM_DOMAIN},
         "user": {"id": user, "username": who.name, "name": who.name, "team_id": who.team_id},
         "api_app_id": APP_ID,
         "token": VERIFICATION_TOKEN,
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": {"id": workspace.enterprise_id, "name": "Organisation"} if workspace.enterprise_id else None,
+        "is_enterprise_install": workspace.is_org_wide,
     }
 
 
@@ -73,7 +73,7 @@ def view_actions(workspace: Workspace, user: str, view: View, action: Json) -> J
     payload = _who(workspace, "block_actions", user)
     payload["container"] = {"type": "view", "view_id": view.id}
     payload["trigger_id"] = workspace.new_trigger(user)
-    return payload | {"view": shapes.view(view), "actions": [_stamped(workspace, action)]}
+    return payload | {"view": shapes.view(workspace, view), "actions": [_stamped(workspace, action)]}
 
 
 def _stamped(workspace: Workspace, action: Json) -> Json:
@@ -83,12 +83,16 @@ def _stamped(workspace: Workspace, action: Json) -> Json:
 def view_submission(workspace: Workspace, user: str, view: View) -> Json:
     """The payload of the submit button."""
     payload = _who(workspace, "view_submission", user)
-    return payload | {"trigger_id": workspace.new_trigger(user), "view": shapes.view(view), "response_urls": []}
+    return payload | {
+        "trigger_id": workspace.new_trigger(user),
+        "view": shapes.view(workspace, view),
+        "response_urls": [],
+    }
 
 
 def view_closed(workspace: Workspace, user: str, view: View, *, is_cleared: bool) -> Json:
     """The payload of closing a modal that asked to be told."""
-    return _who(workspace, "view_closed", user) | {"view": shapes.view(view), "is_cleared": is_cleared}
+    return _who(workspace, "view_closed", user) | {"view": shapes.view(workspace, view), "is_cleared": is_cleared}
 
 
 def block_suggestion(workspace: Workspace, user: str, typed: str, ids: tuple[str, str], place: Any) -> Json:
@@ -96,7 +100,7 @@ def block_suggestion(workspace: Workspace, user: str, typed: str, ids: tuple[str
     payload = _who(workspace, "block_suggestion", user)
     payload |= {"block_id": ids[0], "action_id": ids[1], "value": typed}
     if isinstance(place, View):
-        return payload | {"container": {"type": "view", "view_id": place.id}, "view": shapes.view(place)}
+        return payload | {"container": {"type": "view", "view_id": place.id}, "view": shapes.view(workspace, place)}
     channel, told = place
     return payload | _message_place(workspace, channel, told)
 

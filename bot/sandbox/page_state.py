@@ -132,10 +132,10 @@ class State:
 
     def _modal(self, view_id: str) -> Json:
         view = self._workspace.views[view_id]
-        return shapes.view(view) | {"errors": dict(view.errors)}
+        return shapes.view(self._workspace, view) | {"errors": dict(view.errors)}
 
     def _view(self, view: View | None) -> Json | None:
-        return shapes.view(view) if view else None
+        return shapes.view(self._workspace, view) if view else None
 
 
 def _in_main_list(message: Message) -> bool:

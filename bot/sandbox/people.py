@@ -127,9 +127,9 @@ class UserGroup:
         return group
 
 
-def default_users() -> list[User]:
+def default_users(team_id: str = TEAM_ID) -> list[User]:
     """The cast that every story uses, and the bot itself."""
-    return [
+    cast = [
         User("U0DANA", "dana", "Dana Duarte", "Europe/Lisbon", "Customer success manager"),
         User("U0ANA", "ana", "Ana Almeida", "Europe/Lisbon", "Escalation manager", is_admin=True),
         User("U0LI", "li", "Li Lloyd", "Europe/London", "Duty manager", is_admin=True),
@@ -141,6 +141,10 @@ def default_users() -> list[User]:
         User(BOT_USER_ID, "warroom", "Warroom", "Europe/London", is_bot=True),
         User(SLACKBOT_ID, "slackbot", "Slackbot", "America/Los_Angeles"),
     ]
+    for user in cast:
+        if user.team_id == TEAM_ID:
+            user.team_id = team_id
+    return cast
 
 
 def default_usergroups() -> list[UserGroup]:

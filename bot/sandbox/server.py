@@ -50,6 +50,7 @@ class Sandbox:
         page_token: str | None = None,
         http: bool = False,
         users: Iterable[User] | None = None,
+        workspace: Workspace | None = None,
         installation: Installation | None = None,
         rate_limits: bool = False,
         latency_s: float = 0.0,
@@ -61,7 +62,7 @@ class Sandbox:
         self.signing_secret = signing_secret or secrets.token_hex(16)
         self.page_token = page_token or secrets.token_urlsafe(24)
         self.installation = installation or of_warroom()
-        self.workspace = Workspace(users)
+        self.workspace = workspace or Workspace(users)
         self.workspace.bot_scopes = self.installation.scopes
         self.workspace.has_home = self.installation.has_home
         self.clock = BusinessClock()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from bot.sandbox import people
 from bot.sandbox.records import Channel, Json, Message, View
 from bot.sandbox.workspace import APP_ID, BOT_ID, Workspace
 
@@ -59,7 +58,7 @@ def bot_profile(workspace: Workspace) -> Json:
         "icons": {},
         "deleted": False,
         "updated": bot.updated,
-        "team_id": people.TEAM_ID,
+        "team_id": workspace.team_id,
     }
 
 
@@ -70,7 +69,7 @@ def message(workspace: Workspace, told: Message, *, with_metadata: bool = False)
         shape["subtype"] = told.subtype
     if told.bot_id:
         shape |= {"bot_id": told.bot_id, "app_id": APP_ID, "bot_profile": bot_profile(workspace)}
-    shape["team"] = people.TEAM_ID
+    shape["team"] = workspace.team_id
     for key in ("blocks", "attachments", "files", "edited", "thread_ts"):
         if value := getattr(told, key):
             shape[key] = copy.deepcopy(value)
@@ -104,10 +103,10 @@ def _thread_summary(channel: Channel, parent: Message) -> Json:
     }
 
 
-def channel(told: Channel, reader: str, *, with_number: bool = False) -> Json:
+def channel(workspace: Workspace, told: Channel, reader: str, *, with_number: bool = False) -> Json:
     """A conversation as `conversations.info` and its relatives give it to one reader."""
     shape: Json = {"id": told.id, "created": told.created, "is_im": told.is_im, "is_org_shared": False}
-    shape["context_team_id"] = people.TEAM_ID
+    shape["context_team_id"] = workspace.team_id
     shape["updated"] = told.created * 1000
     if told.is_im:
         shape |= {"user": told.im_with, "is_archived": False, "is_user_deleted": False, "priority": 0}
@@ -138,12 +137,12 @@ def channel(told: Channel, reader: str, *, with_number: bool = False) -> Json:
     return shape
 
 
-def view(told: View) -> Json:
+def view(workspace: Workspace, told: View) -> Json:
     """A view as the API answers and payloads carry it, with the state of its inputs."""
     body = copy.deepcopy(told.body)
     return {
         "id": told.id,
-        "team_id": people.TEAM_ID,
+        "team_id": workspace.team_id,
         "type": body["type"],
         "title": body.get("title"),
         "blocks": body.get("blocks", []),
@@ -160,6 +159,6 @@ def view(told: View) -> Json:
         "root_view_id": told.root_id,
         "previous_view_id": told.previous_id,
         "app_id": APP_ID,
-        "app_installed_team_id": people.TEAM_ID,
+        "app_installed_team_id": workspace.team_id,
         "bot_id": BOT_ID,
     }

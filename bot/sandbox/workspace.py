@@ -15,6 +15,7 @@ from bot.sandbox.people import User, UserGroup
 from bot.sandbox.records import Call, Channel, Json, Message, ResponseUrl, Trigger, Upload, View
 
 TEAM_DOMAIN = "warroom-sandbox"
+TEAM_NAME = "Warroom sandbox"
 APP_ID = "A0WARROOM"
 BOT_ID = "B0WARROOM"
 
@@ -39,8 +40,21 @@ class Emission:
 class Workspace:
     """Everybody and everything in the one Slack workspace that the sandbox plays."""
 
-    def __init__(self, users: Iterable[User] | None = None, groups: Iterable[UserGroup] | None = None) -> None:
-        self.users = {user.id: user for user in (users or people.default_users())}
+    def __init__(
+        self,
+        users: Iterable[User] | None = None,
+        groups: Iterable[UserGroup] | None = None,
+        *,
+        team_id: str = people.TEAM_ID,
+        team_name: str = TEAM_NAME,
+        enterprise_id: str | None = None,
+        is_org_wide: bool = False,
+    ) -> None:
+        self.team_id = team_id
+        self.team_name = team_name
+        self.enterprise_id = enterprise_id  # the organisation it belongs to, on Enterprise Grid
+        self.is_org_wide = is_org_wide  # whether the app is installed for all of the organisation
+        self.users = {user.id: user for user in (users or people.default_users(team_id))}
         self.usergroups = {group.id: group for group in (groups or people.default_usergroups())}
         self.channels: dict[str, Channel] = {}
         self.views: dict[str, View] = {}

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import secrets
 
-from bot.sandbox import people, shapes
+from bot.sandbox import shapes
 from bot.sandbox.arguments import Args
 from bot.sandbox.records import Json
 from bot.sandbox.refusal import Refusal
 from bot.sandbox.workspace import APP_ID, BOT_ID, TEAM_DOMAIN, Workspace
-
-TEAM_NAME = "Warroom sandbox"
 
 
 def api_test(_: Workspace, args: Args) -> Json:
@@ -24,12 +22,13 @@ def auth_test(workspace: Workspace, _: Args) -> Json:
     """`auth.test`: who the token belongs to."""
     return {
         "url": f"{workspace.base_url}/",
-        "team": TEAM_NAME,
+        "team": workspace.team_name,
         "user": workspace.bot.name,
-        "team_id": people.TEAM_ID,
+        "team_id": workspace.team_id,
+        "enterprise_id": workspace.enterprise_id,
         "user_id": workspace.bot.id,
         "bot_id": BOT_ID,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.is_org_wide,
     }
 
 
@@ -43,10 +42,17 @@ def connections_open(workspace: Workspace, _: Args) -> Json:
 
 def team_info(workspace: Workspace, args: Args) -> Json:
     """`team.info`: the one workspace there is."""
-    if args.text("team", people.TEAM_ID) != people.TEAM_ID or args.text("domain", TEAM_DOMAIN) != TEAM_DOMAIN:
+    if args.text("team", workspace.team_id) != workspace.team_id or args.text("domain", TEAM_DOMAIN) != TEAM_DOMAIN:
         raise Refusal("team_not_found")
     url = f"{workspace.base_url}/"
-    team = {"id": people.TEAM_ID, "name": TEAM_NAME, "url": url, "domain": TEAM_DOMAIN, "email_domain": "", "icon": {}}
+    team = {
+        "id": workspace.team_id,
+        "name": workspace.team_name,
+        "url": url,
+        "domain": TEAM_DOMAIN,
+        "email_domain": "",
+        "icon": {},
+    }
     return {"team": team}
 
 

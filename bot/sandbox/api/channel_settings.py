@@ -45,7 +45,7 @@ def rename(workspace: Workspace, args: Args) -> Json:
     name = args.text("name")
     if name != place.name:
         channel_deeds.rename(workspace, place, good_name(workspace, name), workspace.bot.id)
-    return {"channel": shapes.channel(place, workspace.bot.id)}
+    return {"channel": shapes.channel(workspace, place, workspace.bot.id)}
 
 
 def set_topic(workspace: Workspace, args: Args) -> Json:

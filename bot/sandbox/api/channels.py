@@ -36,14 +36,14 @@ def create(workspace: Workspace, args: Args) -> Json:
     args.need("private" if is_private else "public")
     name = good_name(workspace, args.text("name"))
     made = channel_deeds.create(workspace, name, workspace.bot.id, is_private=is_private)
-    return {"channel": shapes.channel(made, workspace.bot.id)}
+    return {"channel": shapes.channel(workspace, made, workspace.bot.id)}
 
 
 def info(workspace: Workspace, args: Args) -> Json:
     """`conversations.info`: one conversation."""
     found = finding.channel(workspace, args)
     with_number = args.flag("include_num_members")
-    return {"channel": shapes.channel(found, workspace.bot.id, with_number=with_number)}
+    return {"channel": shapes.channel(workspace, found, workspace.bot.id, with_number=with_number)}
 
 
 def list_all(workspace: Workspace, args: Args) -> Json:
@@ -67,7 +67,7 @@ def _listed(workspace: Workspace, args: Args, seen: list[Channel], *, highest: i
     args.need(*kinds)
     fitting = [c for c in seen if c.kind in kinds and not (c.is_archived and args.flag("exclude_archived"))]
     some, cursor = finding.page(args, fitting, default=100, highest=highest, code="invalid_limit")
-    return {"channels": [shapes.channel(c, workspace.bot.id, with_number=True) for c in some], **cursor}
+    return {"channels": [shapes.channel(workspace, c, workspace.bot.id, with_number=True) for c in some], **cursor}
 
 
 def members(workspace: Workspace, args: Args) -> Json:
@@ -89,7 +89,7 @@ def open_im(workspace: Workspace, args: Args) -> Json:
         user = _one_user(workspace, args)
         was_open = workspace.im_with(user) is not None
         found = workspace.open_im(user)
-    shape = shapes.channel(found, workspace.bot.id) if args.flag("return_im") else {"id": found.id}
+    shape = shapes.channel(workspace, found, workspace.bot.id) if args.flag("return_im") else {"id": found.id}
     return {"no_op": was_open, "already_open": was_open, "channel": shape}
 
 

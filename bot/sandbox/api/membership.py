@@ -29,7 +29,7 @@ def invite(workspace: Workspace, args: Args) -> Json:
         raise Refusal(str(errors[0]["error"]), errors=errors)
     for user in good:
         channel_deeds.add_member(workspace, place, user, inviter=workspace.bot.id)
-    answer: Json = {"channel": shapes.channel(place, workspace.bot.id)}
+    answer: Json = {"channel": shapes.channel(workspace, place, workspace.bot.id)}
     return answer | ({"errors": errors} if errors else {})
 
 
@@ -74,12 +74,12 @@ def join(workspace: Workspace, args: Args) -> Json:
     if place.kind != "public":
         raise Refusal("method_not_supported_for_channel_type")
     finding.must_be_active(place)
-    answer: Json = {"channel": shapes.channel(place, workspace.bot.id)}
+    answer: Json = {"channel": shapes.channel(workspace, place, workspace.bot.id)}
     if workspace.bot.id in place.members:
         warning = "already_in_channel"
         return answer | {"warning": warning, "response_metadata": {"warnings": [warning]}}
     channel_deeds.add_member(workspace, place, workspace.bot.id)
-    return {"channel": shapes.channel(place, workspace.bot.id)}
+    return {"channel": shapes.channel(workspace, place, workspace.bot.id)}
 
 
 def leave(workspace: Workspace, args: Args) -> Json:

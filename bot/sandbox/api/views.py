@@ -16,7 +16,7 @@ def open_view(workspace: Workspace, args: Args) -> Json:
     body = _body(args, "modal")
     trigger = _fresh_trigger(workspace, args)
     view = modal_stack.open_modal(workspace, trigger.user, body)
-    return _done(view, trigger)
+    return _done(workspace, view, trigger)
 
 
 def push(workspace: Workspace, args: Args) -> Json:
@@ -24,7 +24,7 @@ def push(workspace: Workspace, args: Args) -> Json:
     body = _body(args, "modal")
     trigger = _fresh_trigger(workspace, args)
     view = modal_stack.push_modal(workspace, trigger.user, body)
-    return _done(view, trigger)
+    return _done(workspace, view, trigger)
 
 
 def update(workspace: Workspace, args: Args) -> Json:
@@ -35,7 +35,7 @@ def update(workspace: Workspace, args: Args) -> Json:
     view = modal_stack.find(workspace, args.maybe("view_id"), args.maybe("external_id"))
     if body["type"] != view.body["type"]:
         raise Refusal("invalid_arguments", messages=["the type of a view cannot change [json-pointer:/view/type]"])
-    return {"view": shapes.view(modal_stack.update(workspace, view, body, args.maybe("hash")))}
+    return {"view": shapes.view(workspace, modal_stack.update(workspace, view, body, args.maybe("hash")))}
 
 
 def publish(workspace: Workspace, args: Args) -> Json:
@@ -46,7 +46,7 @@ def publish(workspace: Workspace, args: Args) -> Json:
         raise Refusal("invalid_arguments", messages=["invalid user [json-pointer:/user_id]"])
     if not workspace.has_home:
         raise Refusal("not_enabled")
-    return {"view": shapes.view(modal_stack.publish(workspace, user.id, body, args.maybe("hash")))}
+    return {"view": shapes.view(workspace, modal_stack.publish(workspace, user.id, body, args.maybe("hash")))}
 
 
 def _body(args: Args, *kinds: str) -> Json:
@@ -68,9 +68,9 @@ def _fresh_trigger(workspace: Workspace, args: Args) -> Trigger:
     return trigger
 
 
-def _done(view: View, trigger: Trigger) -> Json:
+def _done(workspace: Workspace, view: View, trigger: Trigger) -> Json:
     trigger.used = True
-    return {"view": shapes.view(view)}
+    return {"view": shapes.view(workspace, view)}
 
 
 FUNCTIONS = {"views.open": open_view, "views.publish": publish, "views.push": push, "views.update": update}

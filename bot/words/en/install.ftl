@@ -1,0 +1,10 @@
+installed-title = Warroom is installed
+installed-lead = { $name }: open Slack and type /escalate help. You can close this page.
+installed-made = Warroom
+not-installed-title = Warroom is not installed
+not-installed-access_denied = It was cancelled in Slack, and nothing has changed. Open the install link again when you want to install it.
+not-installed-invalid_browser = Slack sent you back to another browser than the one you began in. Open the install link again, and stay in one browser.
+not-installed-invalid_state = This link was used already, or more than ten minutes have passed. Open the install link again.
+not-installed-invalid_code = Slack did not accept the install. Open the install link again; if it fails again, ask whoever runs Warroom to look into its log.
+not-installed-storage_error = Warroom’s database is away, so the install could not be kept. Open the install link again in a minute.
+not-installed-other = Slack sent you back without what is needed. Open the install link again.
