@@ -41,28 +41,23 @@ async def warroom(sandbox: Sandbox, mode: str, database_url: str) -> AsyncIterat
     await running.stop()
 
 
-async def started(sandbox: Sandbox, mode: str, database_url: str) -> Warroom:
-    """A bot that Slack reaches; in HTTP mode as one more of the app's request URLs."""
-    line: dict[str, object] = {"slack_app_token": sandbox.app_token, "slack_signing_secret": None, "port": None}
+async def started(sandbox: Sandbox, mode: str, database_url: str, *, port: int | None = None) -> Warroom:
+    """A bot that Slack reaches; in HTTP mode as one more of the app's request URLs, else serving HTTP on this port."""
+    line: dict[str, object] = {"slack_app_token": sandbox.app_token, "port": port}
     if mode == HTTP_MODE:
-        secret = sandbox.signing_secret
-        line = {
-            "slack_app_token": None,
-            "slack_signing_secret": secret,
-            "port": 0,
-            "warroom_host": "127.0.0.1",
-        }
+        line = {"slack_app_token": None, "slack_signing_secret": sandbox.signing_secret, "port": 0}
     settings = read_settings(
         Settings,
         slack_bot_token=sandbox.bot_token,
         slack_api_url=sandbox.api_url,
+        warroom_host="127.0.0.1",
         warroom_clock_url=sandbox.clock_url,
         database_url=database_url,
         **line,
     )
     running = Warroom(settings, Configs(parse_config(CONFIG)))
     await running.start()
-    if running.http:
+    if mode == HTTP_MODE and running.http:
         await sandbox.http.enter(*sandbox.http.urls, f"http://127.0.0.1:{running.http.port}/slack/events")
     return running
 

@@ -2,8 +2,8 @@
 
 Everything behind the door is the same in both modes, so most stories need only one of them, and all of them twice would
 take twice as long. Told in both: the first story (each kind of envelope once), requests (buttons and forms in messages),
-bad input (errors in the answer to a form), executive updates (forms pushed and updated) and Home; and of the handlers'
-tests, those of envelopes that come again. Over HTTP on PostgreSQL only, which is what several processes need.
+bad input (errors in the answer to a form) and executive updates (forms pushed and updated); and of the handlers' tests,
+those of envelopes that come again. Over HTTP on PostgreSQL only, which is what several processes need.
 """
 
 import pytest

@@ -5,10 +5,7 @@ from bot.sandbox.hand import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.sight import words as words_of
 from tests.handlers.office import last
-from tests.stories.modes import IN_BOTH_MODES
 from tests.stories.playing import ROOM, open_room, raise_exports_fail, room_is_ready
-
-pytestmark = IN_BOTH_MODES
 
 
 def shown(who: Person) -> str:
