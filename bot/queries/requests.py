@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.escalation import Escalation
 from models.outbox import Delivery, OutboxRow
+from models.request import Unreached
 from models.timeline import TimelineEntry
 
 PASSED = ("passed-on", "climbed")  # the timeline's words for a request that went to the next rung
@@ -23,6 +25,13 @@ async def list_asked_before(session: AsyncSession, *, escalation_id: int) -> lis
     )
     rows = await session.scalars(found.order_by(TimelineEntry.id))
     return list(dict.fromkeys(str(data["from_id"]) for data in rows if data.get("from_id")))
+
+
+async def list_unreached(session: AsyncSession) -> list[tuple[str, int, int]]:
+    """(team id, escalation id, row id) of the requests whose duty manager Slack does not reach, the oldest first."""
+    found = select(Unreached.team_id, Unreached.escalation_id, Unreached.id)
+    there = found.join(Escalation, Escalation.id == Unreached.escalation_id).order_by(Unreached.id)
+    return [(row.team_id, row.escalation_id, row.id) for row in await session.execute(there)]
 
 
 async def list_slots(

@@ -9,15 +9,16 @@ from bot import outbox
 from bot.announce import card, plan, requester, room
 from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
-from bot.queries import escalations, milestones, rooms
+from bot.queries import escalations, ladder, milestones, warnings
 from bot.queries import outbox as promised
 from bot.queries import requests as known
-from bot.queries.ladder import next_rung
 from bot.rules.clock_rules import ClockRules
+from bot.rules.duty import Duty
 from bot.rules.targets import Event
 from bot.services import clocks, ownership, timeline, updates, waiting
 from bot.services.rooms import take_part
 from models.escalation import Escalation, Status
+from models.request import Unreached
 from models.room import Room, RoomState
 
 
@@ -77,14 +78,19 @@ async def _close_down(session: AsyncSession, facts: EscalationFacts, *, by: str,
         found.state = RoomState.ARCHIVED
 
 
-async def pass_on(session: AsyncSession, *, found: Room, refused_id: str, rungs: Sequence[str], now: datetime) -> None:
-    """Slack does not reach the duty manager (gone since a minute ago): the next of the ladder gets the request."""
-    # The relay waits for nobody; whoever changes the request at this moment takes care of it.
-    escalation = await rooms.find_unlocked_escalation_of(session, found)
-    if escalation is None or escalation.status is not Status.REQUESTED or escalation.duty_id != refused_id:
+async def pass_on(session: AsyncSession, *, escalation_id: int, unreached_id: int, duty: Duty, now: datetime) -> None:
+    """Slack does not reach the duty manager (gone since a minute ago): the next of the ladder gets the request.
+
+    While somebody is changing the escalation nothing is done: the next sweep comes soon.
+    """
+    escalation = await warnings.lock_escalation(session, escalation_id=escalation_id)
+    unreached = await session.get(Unreached, unreached_id) if escalation else None
+    if escalation is None or unreached is None:
         return
-    to = await _next(session, escalation, rungs)
-    await _ask(session, escalation, to, kind="passed-on", now=now)
+    await session.delete(unreached)
+    if escalation.status is Status.REQUESTED and escalation.duty_id == unreached.user_id:
+        rungs = await ladder.list_rungs(session, team_id=escalation.team_id, duty=duty, now=now)
+        await _ask(session, escalation, await _next(session, escalation, rungs), kind="passed-on", now=now)
 
 
 async def climb(session: AsyncSession, escalation: Escalation, *, rungs: Sequence[str], now: datetime) -> bool:
@@ -99,7 +105,7 @@ async def climb(session: AsyncSession, escalation: Escalation, *, rungs: Sequenc
 
 async def _next(session: AsyncSession, escalation: Escalation, rungs: Sequence[str]) -> str | None:
     asked = await known.list_asked_before(session, escalation_id=escalation.id)
-    return next_rung(list(rungs), after={*asked, escalation.duty_id or ""})
+    return ladder.next_rung(list(rungs), after={*asked, escalation.duty_id or ""})
 
 
 async def _ask(session: AsyncSession, escalation: Escalation, to: str | None, *, kind: str, now: datetime) -> None:

@@ -6,10 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announce import boards, catch_up, delivery
 from bot.outbox import NOTICE
-from bot.queries import ladder, rooms
+from bot.queries import ladder
 from bot.rules.duty import Duty
-from bot.services import requests, war_room
+from bot.services import war_room
 from models.outbox import OutboxRow
+from models.request import Unreached
 from models.room import Room
 
 INVITE = "conversations.invite"
@@ -37,7 +38,8 @@ async def set_aside(session: AsyncSession, row: OutboxRow, *, duty: Duty, now: d
             await boards.refused(session, row, to=rungs[0])
         return
     if row.key.startswith("request:") and row.key.endswith(f":post:{row.receiver}"):
-        await _pass_on(session, row, duty=duty, now=now)
+        user_id = row.receiver.removeprefix("user:")
+        session.add(Unreached(team_id=row.team_id, escalation_id=int(row.key.split(":")[1]), user_id=user_id))
         return
     await delivery.set_aside(session, row)
 
@@ -46,12 +48,3 @@ async def _left_out(session: AsyncSession, row: OutboxRow, user_ids: list[str], 
     found = await session.get(Room, int(row.receiver.removeprefix("room:")))
     if found is not None:
         await war_room.not_let_in(session, found=found, user_ids=user_ids, now=now)
-
-
-async def _pass_on(session: AsyncSession, row: OutboxRow, *, duty: Duty, now: datetime) -> None:
-    """The duty manager cannot be reached."""
-    found = await rooms.find_internal(session, team_id=row.team_id, escalation_id=int(row.key.split(":")[1]))
-    if found is not None:
-        rungs = await ladder.list_rungs(session, team_id=row.team_id, duty=duty, now=now)
-        refused_id = row.receiver.removeprefix("user:")
-        await requests.pass_on(session, found=found, refused_id=refused_id, rungs=rungs, now=now)

@@ -1,18 +1,19 @@
 """Requests: announced in the intake channel, declined with a reason, passed on when nobody can be reached."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
 from bot.queries.reminders import list_receivers
-from bot.rules.duty import Duty
 from bot.services import requests, undelivered
 from bot.views import request, status
-from handlers.schedule import sweep_due
+from handlers.schedule import sweep_due, sweep_unreached
 from models.clock import Clock
 from models.escalation import Status
 from models.outbox import Delivery, OutboxRow
+from models.request import Unreached
 from models.room import RoomState
 from tests.makers import ANA, DANA, LI, RAJ
 from tests.services.desk import Desk
@@ -154,13 +155,52 @@ async def test_a_request_that_is_assigned_is_accepted_and_the_new_owner_told(des
     assert [row.key for row in await desk.news() if row.method == "chat.postMessage"] == ["told:2:U0ANA:user:U0ANA"]
 
 
-async def _unreachable(desk: Desk, user_id: str, managers: tuple[str, ...]) -> None:
+async def _is_told_by_the_relay(desk: Desk, user_id: str) -> None:
+    """Slack does not reach this person, as the relay hears; it may tell us twice."""
     (row,) = await desk.all_of(OutboxRow, OutboxRow.key == f"request:1:post:user:{user_id}")
-    for _ in range(2):  # the relay may tell us twice
+    for _ in range(2):
         async with desk.database.transaction() as session:
             await undelivered.set_aside(
-                session, await session.get_one(OutboxRow, row.id), duty=Duty(managers=managers), now=desk.now
+                session, await session.get_one(OutboxRow, row.id), duty=desk.tenant.config.duty, now=desk.now
             )
+
+
+async def _unreachable(desk: Desk, user_id: str, managers: tuple[str, ...]) -> None:
+    desk.configure(f"managers: [{', '.join(managers)}]")
+    await _is_told_by_the_relay(desk, user_id)
+    for _ in range(2):
+        await sweep_unreached(desk.house)
+    assert await desk.all_of(Unreached) == []
+
+
+async def test_a_request_is_passed_on_as_soon_as_nobody_is_changing_it_and_the_relay_waits_for_nobody(
+    desk: Desk,
+) -> None:
+    desk.configure("managers: [U0LI, U0RAJ]")
+    await desk.opens()
+    async with desk.changing() as (session, escalation):
+        escalation.situation = "somebody is writing"
+        await session.flush()
+        relay = asyncio.create_task(_is_told_by_the_relay(desk, "U0LI"))
+        if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time
+            async with asyncio.timeout(5):
+                await relay
+                await sweep_unreached(desk.house)
+    await relay
+    assert (await desk.facts()).duty_id == "U0LI"
+    await sweep_unreached(desk.house)
+    assert (await desk.facts()).duty_id == "U0RAJ"
+    assert (await desk.kinds())[-1] == "passed-on"
+
+
+async def test_two_sweeps_at_once_pass_a_request_on_once(desk: Desk) -> None:
+    desk.configure("managers: [U0LI, U0RAJ, U0EVE]")
+    await desk.opens()
+    await _is_told_by_the_relay(desk, "U0LI")
+    await asyncio.gather(*(sweep_unreached(desk.house) for _ in range(3)))
+    await sweep_unreached(desk.house)
+    assert (await desk.facts()).duty_id == "U0RAJ"
+    assert (await desk.kinds()).count("passed-on") == 1
 
 
 @pytest.mark.parametrize("is_confidential", [False, True])

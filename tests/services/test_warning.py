@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.rules.targets import Event
-from bot.services import clock_answers, clocks, requests, rooms
+from bot.services import clock_answers, clocks, rooms
 from bot.words import when
-from handlers.schedule import sweep_clocks, sweep_due
+from handlers.schedule import sweep_clocks, sweep_due, sweep_unreached
 from models.clock import Clock, ClockKind, ClockNotice, ClockWarning
 from models.escalation import Severity
 from models.outbox import Delivery, OutboxRow
+from models.request import Unreached
 from models.role import Role, RoleHolding
-from models.room import Room
+from models.room import Room, RoomState
 from tests.makers import ANA, DANA, EVE, LI
 from tests.services.desk import TEAM, Desk, Promised
 
@@ -166,10 +167,10 @@ async def test_a_confidential_request_climbs_to_a_manager_inside_before_its_requ
 
 
 async def test_whoever_is_asked_because_slack_did_not_reach_somebody_is_not_late(quiet: Desk) -> None:
-    async with quiet.changing() as (session, escalation):
-        room = await session.get_one(Room, 1)
-        await requests.pass_on(session, found=room, refused_id="U0LI", rungs=["U0LI", "U0ANA"], now=quiet.now)
-        assert escalation.duty_id == "U0ANA"
+    async with quiet.database.transaction() as session:
+        session.add(Unreached(team_id=TEAM, escalation_id=1, user_id="U0LI"))
+    await sweep_unreached(quiet.house)
+    assert (await quiet.escalation()).duty_id == "U0ANA"
     (asked,) = [row for row in await quiet.promised() if row.slot == "request:1:U0ANA"]
     assert asked.text.startswith(":rotating_light: *SEV1* · <@U0DANA> raised *ESC-1*. You are on duty")
 
@@ -343,13 +344,9 @@ async def test_an_update_is_asked_of_the_customer_lead_then_the_owner_then_the_d
 async def test_a_request_without_a_room_is_late_in_its_thread_and_a_confidential_one_with_nobody_else(
     desk: Desk,
 ) -> None:
-    from models.room import RoomState
-
     await desk.opens(customer=None)
     await desk.opens(customer=None, is_confidential=True)
     async with desk.database.transaction() as session:
-        from models.room import Room
-
         for number in (1, 2):
             (await session.get_one(Room, number)).state = RoomState.NOT_YET
     said = await at(desk, desk.now + 15 * M)
