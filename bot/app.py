@@ -23,6 +23,7 @@ from bot.delivery.slack import Slack, SlackRefused, SlackTrouble
 from bot.errors import NotConfigured
 from bot.http_door import HttpDoor
 from bot.logs import quiet_the_wordy
+from bot.metrics_door import MetricsDoor
 from bot.readiness import OK, Readiness
 from bot.socket_line import BAD_TOKEN, SocketLine
 from bot.tenancy import Identity, Tenancy
@@ -66,6 +67,10 @@ class Warroom:
 
             self._installer = open_to_all(settings, self.database, configs, self._tenancy, self.http)
 
+        self.metrics: MetricsDoor | None = None
+        if (port := settings.metrics_port) is not None:
+            self.metrics = MetricsDoor(self.database, self._clock, host=settings.metrics_host, port=port)
+
     async def start(self) -> None:
         """Migrate, learn who we are, deliver what is promised, beat, and open the doors.
 
@@ -73,6 +78,8 @@ class Warroom:
         """
         if self.http:
             await self.http.start()  # how the process is can be asked from its first moment on
+        if self.metrics:
+            await self.metrics.start()
         await self.database.migrate()
         await self._follow_clock_once(None)
         await self._tenancy.start()
@@ -89,6 +96,8 @@ class Warroom:
         """Take no more work, finish what is under way, give everything back."""
         if self.http:
             await self.http.stop()
+        if self.metrics:
+            await self.metrics.stop()
         if self._socket:
             await self._socket.stop()
         await self._readiness.stop()

@@ -167,6 +167,8 @@ class Settings(StoreSettings):
     warroom_public_url: WebAddress | None = Field(
         default=None, description="Where people's browsers reach Warroom, for the way back from Slack."
     )
+    metrics_port: Port | None = Field(default=None, description="The port to tell Prometheus its numbers on.")
+    metrics_host: Host = Field(default="127.0.0.1", description="The address to tell Prometheus its numbers on.")
     slack_api_url: WebAddress = Field(default=SLACK_API_URL, description="Where Slack's Web API is.")
     warroom_config: ConfigPath = None
     warroom_clock_url: WebAddress | None = Field(default=None, description="A movable clock, for sandboxes only.")

@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import metrics
 from bot.clock import monotonic, transport_now
 from bot.errand import errand, note, request_id
 from bot.queries import home, reminders, requests, rooms, submissions, updates, warnings
@@ -240,6 +241,7 @@ class Schedule:
         self._house = house
         self._scheduler = AsyncIOScheduler()
         self._running = {name: asyncio.Lock() for name in BEATS}
+        self._planned_at: dict[str, float] = {}
 
     def start(self) -> None:
         """Begin to beat. A late run is never dropped, and runs that piled up are one."""
@@ -271,6 +273,8 @@ class Schedule:
         async with self._running[name]:
             await self._house.database.turns.give_way(GIVE_WAY_S)
             began_at = monotonic()
+            metrics.BEAT_LATENESS.labels(name).observe(max(0.0, began_at - self._planned_at.get(name, began_at)))
+            self._planned_at[name] = began_at + BEAT_S
             with errand(kind="beat", what=name, request=request_id("beat")) as about:
                 try:
                     await beat(self._house)
@@ -278,9 +282,11 @@ class Schedule:
                     note(outcome="failed", duration_ms=_since(began_at))
                     log.exception("the beat %s failed; it runs again in %s s", name, BEAT_S)
                 else:
+                    metrics.BEAT_SUCCEEDED.labels(name).set(transport_now().timestamp())
                     if about.get("commits"):
                         note(outcome="done", duration_ms=_since(began_at))
                         log.info("beat done")
+            metrics.BEAT.labels(name).observe(monotonic() - began_at)
 
 
 def _since(began_at: float) -> float:

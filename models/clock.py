@@ -22,6 +22,7 @@ class ClockKind(StrEnum):
 
 
 RUNNING = text("next_at IS NOT NULL")
+WARNED = text("stopped_at IS NULL AND told >= 75")
 
 
 class Clock(Row):
@@ -34,6 +35,7 @@ class Clock(Row):
     __table_args__ = (
         UniqueConstraint("escalation_id", "kind", "customer_id", "audience", "sequence"),
         Index("ix_clocks_next_at", "next_at", sqlite_where=RUNNING, postgresql_where=RUNNING),
+        Index("ix_clocks_warned", "escalation_id", sqlite_where=WARNED, postgresql_where=WARNED),
     )
 
     team_id: Mapped[str]

@@ -26,6 +26,7 @@ class Delivery(StrEnum):
 PENDING = text("state IN ('waiting', 'claimed')")
 UNFINISHED = text("finished_at IS NULL")
 STILL_OPEN = text("state || '' IN ('waiting', 'claimed')")
+SET_ASIDE = text("state = 'set_aside'")
 CREATES = text("method = 'conversations.create' AND state <> 'delivered'")
 
 
@@ -46,6 +47,7 @@ class OutboxRow(Row):
         Index("ix_outbox_pending", "team_id", "priority", "id", sqlite_where=PENDING, postgresql_where=PENDING),
         Index("ix_outbox_lane", "team_id", "lane", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
         Index("ix_outbox_slot", "team_id", "slot", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
+        Index("ix_outbox_set_aside", "team_id", "id", sqlite_where=SET_ASIDE, postgresql_where=SET_ASIDE),
         Index("ix_outbox_creates", "team_id", "receiver", sqlite_where=CREATES, postgresql_where=CREATES),
     )
 

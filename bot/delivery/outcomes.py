@@ -34,7 +34,6 @@ class Judgement:
 # Slack did not say how long.
 DEFAULT_RETRY_AFTER_S = 30.0
 
-LIMITED = frozenset({"ratelimited", "rate_limited", "ratelimit", "too_many_requests", "message_limit_exceeded"})
 LATER = frozenset(
     {
         "external_channel_migrating",
@@ -81,7 +80,7 @@ def judge(method: str, answer: Answer) -> Judgement:
     if answer.ok:
         return Judgement(Verdict.DONE)
     error = answer.error
-    if answer.status == 429 or error in LIMITED:
+    if answer.is_limited:
         wait_s = DEFAULT_RETRY_AFTER_S if answer.retry_after_s is None else answer.retry_after_s
         return Judgement(Verdict.LIMITED, error, wait_s)
     if error in ALREADY.get(method, frozenset()):

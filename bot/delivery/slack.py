@@ -8,6 +8,9 @@ from typing import Any
 
 import aiohttp
 
+from bot import metrics
+from bot.clock import monotonic
+
 CALL_TIMEOUT_S = 5.0
 DOOR_TIMEOUT_S = 2.0
 CONNECT_TIMEOUT_S = 3.0
@@ -16,6 +19,7 @@ LONGEST_RETRY_AFTER_S = 3600.0
 NEEDS_TEAM = frozenset(
     {"conversations.create", "conversations.list", "users.conversations", "users.list", "usergroups.list"}
 )
+LIMITED = frozenset({"ratelimited", "rate_limited", "ratelimit", "too_many_requests", "message_limit_exceeded"})
 
 
 class SlackTrouble(Exception):
@@ -50,6 +54,11 @@ class Answer:
     @property
     def ok(self) -> bool:
         return self.status == 200 and self.body.get("ok") is True
+
+    @property
+    def is_limited(self) -> bool:
+        """Slack wants us to wait."""
+        return not self.ok and (self.status == 429 or self.error in LIMITED)
 
     @property
     def error(self) -> str:
@@ -89,7 +98,8 @@ class Slack:
         headers = {"Authorization": f"Bearer {self.token}"}
         if self._org_team_id is not None and method in NEEDS_TEAM:
             payload = {**payload, "team_id": self._org_team_id}
-        answer = await self._post(self._base_url + method, timeout=timeout, headers=headers, data=_as_form(payload))
+        url, form = self._base_url + method, _as_form(payload)
+        answer = await self._post(method, url, timeout=timeout, headers=headers, data=form)
         self.last_error = "" if answer.ok else answer.error
         return answer
 
@@ -123,7 +133,7 @@ class Slack:
 
     async def respond(self, response_url: str, message: dict[str, Any]) -> None:
         """Answer the asker through the address that came with the question (5 times within 30 minutes)."""
-        answer = await self._post(response_url, timeout=DOOR_TIMEOUT_S, headers={}, json=message)
+        answer = await self._post("response_url", response_url, timeout=DOOR_TIMEOUT_S, headers={}, json=message)
         if answer.status != 200:
             raise SlackRefused(answer)
 
@@ -134,7 +144,7 @@ class Slack:
 
     async def put_file(self, url: str, content: bytes, *, timeout: float = CALL_TIMEOUT_S) -> int:
         """Put a file's bytes where `files.getUploadURLExternal` said; the status of the answer."""
-        answer = await self._post(url, timeout=timeout, headers={}, data=content)
+        answer = await self._post("upload", url, timeout=timeout, headers={}, data=content)
         return answer.status
 
     async def auth_test(self) -> dict[str, Any]:
@@ -162,7 +172,21 @@ class Slack:
             await self._own.close()
             self._own = None
 
-    async def _post(self, url: str, *, timeout: float, **request: Any) -> Answer:
+    async def _post(self, what: str, url: str, *, timeout: float, **request: Any) -> Answer:
+        """One request, counted as `what`."""
+        began_at, outcome = monotonic(), "answer_lost"
+        try:
+            answer = await self._send(url, timeout=timeout, **request)
+            outcome = _outcome(answer)
+            return answer
+        except NotSent:
+            outcome = "not_sent"
+            raise
+        finally:
+            metrics.CALLS.labels(what, outcome).inc()
+            metrics.CALL.observe(monotonic() - began_at)
+
+    async def _send(self, url: str, *, timeout: float, **request: Any) -> Answer:
         limits = aiohttp.ClientTimeout(total=timeout, sock_connect=min(timeout, CONNECT_TIMEOUT_S))
         try:
             async with self._session().post(url, timeout=limits, **request) as response:
@@ -179,6 +203,15 @@ class Slack:
             # The relay caps what is in flight; waiting here for a free connection would eat a call's time-out.
             self._own = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), trust_env=True)
         return self._own
+
+
+def _outcome(answer: Answer) -> str:
+    if answer.is_limited:
+        return "limited"
+    if answer.status >= 500:
+        return "failed"
+    # What is no method of the Web API (a response_url, an upload) answers with its status alone.
+    return "refused" if answer.status >= 400 or answer.body.get("ok") is False else "ok"
 
 
 def _as_form(payload: dict[str, Any]) -> dict[str, str]:

@@ -9,8 +9,8 @@ import pytest
 
 from bot.delivery.budgets import PER_MINUTE, TIER_1, TIER_2, TIER_3, TIER_4
 from bot.delivery.lookups import LOOKUPS, WhenInDoubt
-from bot.delivery.outcomes import ALREADY, DOUBT, LATER, LIMITED, PAUSED, Verdict, judge
-from bot.delivery.slack import Answer
+from bot.delivery.outcomes import ALREADY, DOUBT, LATER, PAUSED, Verdict, judge
+from bot.delivery.slack import LIMITED, Answer
 
 ROOT = Path(__file__).parents[2]
 FAMILIES = ("bookmarks", "canvases", "chat", "conversations", "files", "pins", "reactions", "usergroups", "views")
