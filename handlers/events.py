@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import transport_now
 from bot.delivery import directory
 from bot.queries import boards as known_boards
+from bot.queries import receipts as known_receipts
 from bot.queries import rooms as known
 from bot.services import boards, catch_up, people, receipts, rooms
 from handlers.visit import House
@@ -20,26 +22,33 @@ from models.room import Room, RoomState
 log = logging.getLogger(__name__)
 
 Event = dict[str, Any]
-Handle = Callable[[House, AsyncSession, str, Event], Awaitable[None]]
+Handle = Callable[..., Awaitable[None]]  # (house, session, team id, event), and `asked` where Slack was asked first
+Ask = Callable[[House, str, Event], Awaitable[Any]]
 
 
 def register(app: AsyncApp, house: House) -> None:
     """Hang the doors."""
     for name, handle in EVENTS.items():
-        app.event(name)(_door(house, handle))
+        app.event(name)(_door(house, handle, ASKS.get(name)))
     app.event(re.compile(".*"))(_ignore)
 
 
-def _door(house: House, handle: Handle) -> Callable[..., Awaitable[None]]:
+def _door(house: House, handle: Handle, ask: Ask | None) -> Callable[..., Awaitable[None]]:
     async def enter(body: dict[str, Any], event: Event) -> None:
-        """Handled in one transaction with its receipt. When that fails, Slack gets no ack and sends it again."""
-        team_id = house.tenants.team_of(body)
+        """Handled in one transaction with its receipt. When that fails, Slack gets no ack and sends it again.
+
+        What Slack must be asked for is asked before, so that nobody waits for its answer; a copy asks for nothing.
+        """
+        team_id, key = house.tenants.team_of(body), f"event:{body['event_id']}"
+        asked: dict[str, Any] = {}
+        if ask is not None:
+            async with house.database.reading() as session:
+                if await known_receipts.find_receipt(session, team_id=team_id, key=key) is not None:
+                    return
+            asked["asked"] = await ask(house, team_id, event)
         async with house.database.transaction() as session:
-            taken = await receipts.take(
-                session, team_id=team_id, key=f"event:{body['event_id']}", received_at=transport_now()
-            )
-            if taken:
-                await handle(house, session, team_id, event)
+            if await receipts.take(session, team_id=team_id, key=key, received_at=transport_now()):
+                await handle(house, session, team_id, event, **asked)
 
     return enter
 
@@ -53,30 +62,46 @@ async def person_changed(_house: House, session: AsyncSession, team_id: str, eve
     await people.remember_person(session, team_id=team_id, user=event["user"], now=transport_now())
 
 
-async def came_in(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
-    """Somebody is in a channel now; when it is Warroom itself, the room can be used again."""
+@dataclass(frozen=True)
+class Inside:
+    """What Slack says of a channel Warroom came into: who is in a room that had been lost; the name of any other."""
+
+    asked_at: datetime
+    members: frozenset[str] | None = None
+    name: str | None = None
+
+
+async def look_inside(house: House, team_id: str, event: Event) -> Inside | None:
+    """When Warroom itself has come into a channel of which we have to know more: what there is to know."""
+    tenant, channel_id = house.tenants.get(team_id), event["channel"]
+    if event["user"] != tenant.bot_user_id:
+        return None
+    async with house.database.reading() as session:
+        found = await known.find_by_channel(session, team_id=team_id, channel_id=channel_id)
+        is_waited_for = found is None and bool(await known_boards.list_missing(session, team_id=team_id))
+    asked_at = transport_now()
+    if found is not None and found.state in (RoomState.LOST, RoomState.ARCHIVED):
+        # Who came and went while we were not looking decides who may know of a confidential escalation.
+        members = await directory.list_members(tenant.slack, channel_id=channel_id)
+        return Inside(asked_at, members=members)
+    # Nobody invites us to a channel that we make: asking Slack about each new war room would hold up its relay.
+    if is_waited_for and event.get("inviter"):
+        body = await tenant.slack.ask("conversations.info", {"channel": channel_id})
+        return Inside(asked_at, name=body["channel"]["name"])
+    return None
+
+
+async def came_in(house: House, session: AsyncSession, team_id: str, event: Event, *, asked: Inside | None) -> None:
+    """Somebody is in a channel now; when it is Warroom itself, the room, or a board, can be used."""
     found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
-    if found is None:
-        # Nobody invites us to a channel that we make: asking Slack about each new war room would hold up its relay.
-        if event["user"] == house.tenants.get(team_id).bot_user_id and event.get("inviter"):
-            await _came_in_ourselves(house, session, team_id, event["channel"])
-        return
-    if event["user"] == house.tenants.get(team_id).bot_user_id:
-        if found.state in (RoomState.LOST, RoomState.ARCHIVED):
-            # Who came and went while we were not looking decides who may know of a confidential escalation.
-            asked_at = transport_now()
-            inside = await directory.list_members(house.tenants.get(team_id).slack, channel_id=event["channel"])
-            await rooms.are_in(session, room_id=found.id, user_ids=inside, at=asked_at)
-            await rooms.found_again(session, found=found, now=house.clock.now(), actor_id=event.get("inviter"))
-    else:
-        await rooms.came_in(session, found=found, user_id=event["user"], at=_happened_at(event))
-
-
-async def _came_in_ourselves(house: House, session: AsyncSession, team_id: str, channel_id: str) -> None:
-    """Invited to a channel that is no war room: perhaps one that we could not see when we needed it."""
-    if await known_boards.list_missing(session, team_id=team_id):
-        body = await house.tenants.get(team_id).slack.ask("conversations.info", {"channel": channel_id})
-        await boards.entered(session, team_id=team_id, channel_id=channel_id, name=body["channel"]["name"])
+    if event["user"] != house.tenants.get(team_id).bot_user_id:
+        if found is not None:
+            await rooms.came_in(session, found=found, user_id=event["user"], at=_happened_at(event))
+    elif asked is not None and asked.members is not None and found is not None:
+        await rooms.are_in(session, room_id=found.id, user_ids=asked.members, at=asked.asked_at)
+        await rooms.found_again(session, found=found, now=house.clock.now(), actor_id=event.get("inviter"))
+    elif asked is not None and asked.name is not None and found is None:
+        await boards.entered(session, team_id=team_id, channel_id=event["channel"], name=asked.name)
 
 
 async def went_out(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
@@ -105,11 +130,17 @@ async def mentioned(_house: House, session: AsyncSession, team_id: str, event: E
     )
 
 
-async def groups_changed(house: House, session: AsyncSession, team_id: str, _event: Event) -> None:
-    """A user group was made, changed or switched off: who is in which is asked anew."""
-    groups = await directory.list_groups(house.tenants.get(team_id).slack, team_id=team_id)
-    if groups is not None:
-        await people.remember_groups(session, team_id=team_id, groups=groups)
+async def list_groups(house: House, team_id: str, _event: Event) -> list[dict[str, Any]] | None:
+    """Who is in which user group now."""
+    return await directory.list_groups(house.tenants.get(team_id).slack, team_id=team_id)
+
+
+async def groups_changed(
+    _house: House, session: AsyncSession, team_id: str, _event: Event, *, asked: list[dict[str, Any]] | None
+) -> None:
+    """A user group was made, changed or switched off."""
+    if asked is not None:
+        await people.remember_groups(session, team_id=team_id, groups=asked)
 
 
 async def archived(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
@@ -179,4 +210,11 @@ EVENTS: dict[str, Handle] = {
     "group_left": deleted,
     "channel_rename": renamed,
     "group_rename": renamed,
+}
+# What Slack is asked, outside of any transaction, before these are handled.
+ASKS: dict[str, Ask] = {
+    "subteam_created": list_groups,
+    "subteam_updated": list_groups,
+    "subteam_members_changed": list_groups,
+    "member_joined_channel": look_inside,
 }
