@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from bot import readiness
 from bot.app import Warroom
 from bot.clock import transport_now
+from bot.db import Database
 from bot.sandbox.server import Sandbox
 from models.outbox import OutboxRow
 from tests.handlers.office import executes
@@ -21,8 +22,9 @@ from tests.queries.counting import statements
 from tests.stories.conftest import mode, sandbox, started, warroom
 from tests.stories.modes import HTTP_MODE, SOCKET_MODE
 from tests.stories.playing import ROOM, open_room
+from tests.stories.test_many_workspaces import ACME, BOLT, Both, both
 
-__all__ = ["mode", "sandbox", "warroom"]
+__all__ = ["both", "mode", "sandbox", "warroom"]
 
 ALL_WELL = {"database": "ok", "migrations": "ok", "relay": "ok", "slack": "ok"}
 OVER_HTTP = pytest.mark.parametrize(
@@ -98,6 +100,16 @@ async def test_a_token_that_slack_refuses_is_told(warroom: Warroom, sandbox: San
     await becomes(warroom, "slack", "ok")
 
 
+async def wait_too_long(warroom: Warroom, *teams: str) -> None:
+    """Every urgent message that could not be posted yet (of these workspaces) was promised two minutes ago."""
+    urgent = [OutboxRow.finished_at.is_(None), OutboxRow.method == "chat.postMessage", OutboxRow.priority == 0]
+    if teams:
+        urgent.append(OutboxRow.team_id.in_(teams))
+    async with warroom.database.transaction() as session:
+        long_ago = transport_now() - readiness.STUCK_AFTER
+        await session.execute(update(OutboxRow).where(*urgent).values(promised_at=long_ago))
+
+
 @OVER_HTTP
 async def test_an_urgent_message_that_waits_too_long_is_told(warroom: Warroom, sandbox: Sandbox) -> None:
     dana = sandbox.person("dana")
@@ -106,12 +118,32 @@ async def test_an_urgent_message_that_waits_too_long_is_told(warroom: Warroom, s
     with sandbox.faults.rate_limit("chat.postMessage", times=None):
         await dana.types("/warroom owner @ana", channel=ROOM)
         await becomes(warroom, "relay", "ok")
-        async with warroom.database.transaction() as session:
-            urgent = OutboxRow.finished_at.is_(None), OutboxRow.method == "chat.postMessage", OutboxRow.priority == 0
-            long_ago = transport_now() - readiness.STUCK_AFTER
-            await session.execute(update(OutboxRow).where(*urgent).values(promised_at=long_ago))
+        await wait_too_long(warroom)
         await becomes(warroom, "relay", "an urgent message has waited for 12")
     await becomes(warroom, "relay", "ok", timeout=30)
+
+
+async def test_while_no_workspace_has_installed_it_a_process_is_ready(database: Database) -> None:
+    async def well() -> str:
+        return "ok"
+
+    nobody = readiness.Readiness(database, slack=well, relays=lambda: [])
+    assert await nobody.look() == ALL_WELL
+    await nobody.stop()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_the_trouble_of_one_workspace_does_not_take_the_others_warroom_away(both: Both) -> None:
+    await becomes(both.warroom, "relay", "ok")
+    for team in (ACME, BOLT):
+        dana = both.sandbox(team).person("dana")
+        await open_room(both.sandbox(team), dana)
+        both.sandbox(team).faults.rate_limit("chat.postMessage", 60, times=None)
+        await dana.types("/warroom owner @ana", channel=ROOM)
+    await wait_too_long(both.warroom, ACME)
+    await becomes(both.warroom, "relay", "ok")
+    await wait_too_long(both.warroom, ACME, BOLT)
+    await becomes(both.warroom, "relay", "an urgent message has waited for 12")
 
 
 @OVER_HTTP

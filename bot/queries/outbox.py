@@ -97,14 +97,14 @@ async def list_pending_to(session: AsyncSession, *, team_id: str, receiver: str)
     return list(rows)
 
 
-async def find_oldest(session: AsyncSession, *, team_ids: Collection[str], priority: int) -> datetime | None:
-    """When the oldest promise of this priority was made, in these workspaces, that has not been kept yet."""
-    found: datetime | None = await session.scalar(
-        select(func.min(OutboxRow.promised_at)).where(
-            _is_pending(), OutboxRow.team_id.in_(team_ids), OutboxRow.priority == priority
-        )
+async def list_oldest(session: AsyncSession, *, team_ids: Collection[str], priority: int) -> dict[str, datetime]:
+    """For each workspace with promises of this priority still to be kept: when the oldest of them was made."""
+    rows = await session.execute(
+        select(OutboxRow.team_id, func.min(OutboxRow.promised_at))
+        .where(_is_pending(), OutboxRow.team_id.in_(team_ids), OutboxRow.priority == priority)
+        .group_by(OutboxRow.team_id)
     )
-    return found
+    return {row[0]: row[1] for row in rows}
 
 
 async def is_idle(session: AsyncSession, *, team_id: str) -> bool:
