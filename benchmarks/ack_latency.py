@@ -16,6 +16,8 @@ from bot.sandbox import interactions
 from bot.sandbox.server import Sandbox
 
 EMPTY = "empty Bolt listener"
+# Name → on which database, and whether over HTTP rather than Socket Mode.
+BOTS = {f"Warroom on {kind}": (kind, False) for kind in KINDS} | {"Warroom on PostgreSQL, HTTP": ("PostgreSQL", True)}
 IN_A_ROW = 64  # commands for one escalation before the next: a plan of hundreds of milestones is nobody's
 WARM_UP = 20
 LATE_S = 3.0  # then Slack tells the typer that it failed, and the envelope comes again
@@ -128,8 +130,8 @@ async def run(databases: Databases, *, quick: bool) -> Report:
     report = Report([_what(size)])
     async with AsyncExitStack() as stack:
         subjects = [await stack.enter_async_context(_empty(databases))]
-        for kind in KINDS:
-            subjects.append(await stack.enter_async_context(_bot(databases, kind, size)))
+        for name in BOTS:
+            subjects.append(await stack.enter_async_context(_bot(databases, name, size)))
         typists = [Typist(subject, size) for subject in subjects]
         for typist in typists:
             await typist.type_all(Figures(), next(iter(typist.ways.values())), 4, WARM_UP)
@@ -155,21 +157,22 @@ async def _empty(databases: Databases) -> AsyncIterator[Subject]:
 
 
 @asynccontextmanager
-async def _bot(databases: Databases, kind: str, size: Size) -> AsyncIterator[Subject]:
+async def _bot(databases: Databases, name: str, size: Size) -> AsyncIterator[Subject]:
+    kind, http = BOTS[name]
     url = databases.fresh(kind)
-    async with Sandbox(latency_s=LATENCY_S, ack_within_s=PATIENT_S, redeliver_after_s=PATIENT_S) as sandbox:
+    async with Sandbox(latency_s=LATENCY_S, ack_within_s=PATIENT_S, redeliver_after_s=PATIENT_S, http=http) as sandbox:
         async with stage.set_up(sandbox, url, escalations=size.escalations):
             pass
-        name = f"Warroom on {kind}"
         async with a_bot(name, sandbox, database_url=url, folder=databases.folder) as subject:
             yield subject
 
 
 def _what(size: Size) -> str:
     return (
-        "Dana types `/warroom ESC-7 milestone Check export 00042 by +2d`, which goes out over Socket Mode; measured\n"
-        "until the acknowledgement (the answer, after the commit) is back. The bot, the listener and the sandbox are\n"
-        f"processes of their own; {LATENCY_S * 1000:.0f} ms per Slack call; the bot keeps to Slack's limits.\n"
+        "Dana types `/warroom ESC-7 milestone Check export 00042 by +2d`, which goes out over Socket Mode (or\n"
+        "signed over HTTP); measured until the acknowledgement (the answer, after the commit) is back. The bot, the\n"
+        f"listener and the sandbox are processes of their own; {LATENCY_S * 1000:.0f} ms per Slack call; the bot\n"
+        "keeps to Slack's limits.\n"
         f"many: in turn to {size.spread} escalations. one: {IN_A_ROW} in a row to one escalation, then to the next.\n"
         f"late: after more than {LATE_S:.0f} s. CPU: of the process that answers, its relay included.\n"
         f"Rounds: {size.rounds}; per second is their median."
@@ -179,13 +182,13 @@ def _what(size: Size) -> str:
 def _bounds(results: Results, *, quick: bool) -> list[Bound]:
     """What is promised. A quick run only prints 64 at a time: its machine may be busy with other things."""
     bounds = []
-    for kind in KINDS:
-        mine = {key: each for key, each in results.items() if key[0].endswith(kind) and not (quick and key[2] > 10)}
+    for name in BOTS:
+        mine = {key: each for key, each in results.items() if key[0] == name and not (quick and key[2] > 10)}
         alone = [percentile(each.seconds, 50) for key, each in mine.items() if key[2] == 1]
         late = max(max(each.seconds) for each in mine.values())
         bounds += [
-            Bound(f"{kind}: commands that failed", sum(len(each.failed) for each in mine.values()), 0),
-            Bound(f"{kind}: p50 of one at a time, in seconds", max(alone), QUICK_ALONE_S if quick else ALONE_S),
-            Bound(f"{kind}: slowest acknowledgement, in seconds", late, LATE_S),
+            Bound(f"{name}: commands that failed", sum(len(each.failed) for each in mine.values()), 0),
+            Bound(f"{name}: p50 of one at a time, in seconds", max(alone), QUICK_ALONE_S if quick else ALONE_S),
+            Bound(f"{name}: slowest acknowledgement, in seconds", late, LATE_S),
         ]
     return bounds

@@ -4,15 +4,18 @@ import asyncio
 import contextlib
 import math
 import os
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.sandbox.http_mode import NotTaken
 from bot.sandbox.server import Sandbox
 
 ROOT = Path(__file__).parents[1]
+HOST = "127.0.0.1"
 LATENCY_S = 0.15  # what a call to Slack takes
 START_S = 60.0
 STOP_S = 10.0
@@ -85,6 +88,27 @@ def _settings(folder: Path, database_url: str) -> dict[str, str]:
     return {"DATABASE_URL": database_url, "WARROOM_CONFIG": str(config), "LOG_LEVEL": "ERROR"}
 
 
+def _line(sandbox: Sandbox) -> dict[str, str]:
+    """How Slack reaches it: by Socket Mode, or over HTTP on a port that is free."""
+    if sandbox.transport is sandbox.socket:
+        return {"SLACK_APP_TOKEN": sandbox.app_token}
+    with socket.create_server((HOST, 0)) as free:
+        port = free.getsockname()[1]
+    sandbox.http.urls = [f"http://{HOST}:{port}/slack/events"]
+    secret = sandbox.signing_secret
+    return {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": secret, "PORT": str(port), "WARROOM_HOST": HOST}
+
+
+async def _enter(sandbox: Sandbox, process: asyncio.subprocess.Process) -> None:
+    """Enter its request URL in Slack as soon as it takes the handshake."""
+    while process.returncode is None:
+        try:
+            await sandbox.http.enter(*sandbox.http.urls)
+            return
+        except NotTaken:
+            await asyncio.sleep(0.1)
+
+
 @asynccontextmanager
 async def _running(
     name: str, sandbox: Sandbox, module: tuple[str, ...], settings: dict[str, str], folder: Path
@@ -93,8 +117,8 @@ async def _running(
     environment = {
         **os.environ,
         "SLACK_BOT_TOKEN": sandbox.bot_token,
-        "SLACK_APP_TOKEN": sandbox.app_token,
         "SLACK_API_URL": sandbox.api_url,
+        **_line(sandbox),
         **settings,
     }
     environment.pop("WARROOM_CLOCK_URL", None)
@@ -120,9 +144,11 @@ async def _until_ready(subject: Subject, process: asyncio.subprocess.Process, la
 
     def is_over() -> bool:
         learned = last_call is None or any(call.answer for call in sandbox.calls_of(last_call))
-        return process.returncode is not None or (sandbox.socket.is_connected and learned)
+        return process.returncode is not None or (sandbox.transport.is_connected and learned)
 
     await sandbox.until(is_over, timeout=START_S)
+    if sandbox.transport is sandbox.http:
+        await asyncio.wait_for(_enter(sandbox, process), START_S)
     if process.returncode is not None:
         raise RuntimeError(f"{subject.name} did not start:\n" + "\n".join(subject.complaints[-20:]))
     await asyncio.sleep(0.5)  # what it does after its last call settles
