@@ -48,17 +48,17 @@ class HttpDoor:
         self._bolt: AsyncApp | None = None
         self._refusals = 0
         self._told_at = float("-inf")
-        self._site = web.Application(client_max_size=LARGEST_BODY)
+        self.site = web.Application(client_max_size=LARGEST_BODY)
         self.add("GET", "/healthz", self._tell_alive)
         self.add("GET", "/readyz", self._tell_ready)
         if self._verifier:
             self.add("POST", EVENTS, self._take)
         # Slack may have gone when we answer; what it asked for is done all the same.
-        self._runner = web.AppRunner(self._site, access_log=None, shutdown_timeout=FINISH_WITHIN_S, logger=_logger())
+        self._runner = web.AppRunner(self.site, access_log=None, shutdown_timeout=FINISH_WITHIN_S, logger=_logger())
 
     def add(self, method: str, path: str, handler: Handler) -> None:
         """Serve one more address. Raises RuntimeError once it was started."""
-        self._site.router.add_route(method, path, handler)
+        self.site.router.add_route(method, path, handler)
 
     @property
     def port(self) -> int:
