@@ -16,7 +16,7 @@ from tests.sandbox.test_blockkit_samples import Json, modal, option, plain, sect
 MANIFEST = {
     "features": {
         "app_home": {"home_tab_enabled": True},
-        "slash_commands": [{"command": "/raise"}],
+        "slash_commands": [{"command": "/raise", "usage_hint": "[title]", "description": "Raise it"}],
         "shortcuts": [{"name": "Note this", "callback_id": "note", "type": "message"}],
     },
     "oauth_config": {

@@ -27,6 +27,12 @@ async def test_a_slash_command_reaches_the_app_and_its_modal_appears(browser: Br
     assert (await browser.look(me="U0ANA"))["modals"] == []
 
 
+async def test_the_composer_is_told_the_commands_and_what_may_follow_them(browser: Browser) -> None:
+    assert (await browser.look())["commands"] == [
+        {"command": "/raise", "usage_hint": "[title]", "description": "Raise it"}
+    ]
+
+
 async def test_commands_that_do_not_exist_or_stand_in_a_thread_are_refused_in_words(browser: Browser) -> None:
     await browser.does("type", channel="C0GENERAL", text="hello")
     ts = (await browser.look())["open"]["messages"][-1]["ts"]
