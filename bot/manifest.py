@@ -33,7 +33,10 @@ class Need:
     events: tuple[str, ...] = ()
 
 
-_LED = ("conversations.archive", "conversations.create", "conversations.invite", "conversations.setTopic")
+_LED = (
+    *("conversations.archive", "conversations.create", "conversations.invite", "conversations.kick"),
+    "conversations.setTopic",
+)
 _LOOKED_AT = ("conversations.info", "conversations.list", "conversations.members", "users.conversations")
 _SEARCHED = ("conversations.history", "conversations.replies")  # for a message whose answer was lost
 _PEOPLE_MOVE = ("member_joined_channel", "member_left_channel")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Row, words
@@ -63,7 +63,8 @@ class RoomMember(Base):
     """A person who is in a room, as invited by us or told by Slack; for a confidential one, who may know of it.
 
     Who left stays with `left_at`, so that a late word of their coming in does not let them in again. Both times are
-    transport time, as Slack's events have it.
+    transport time, as Slack's events have it. `brought_by_id` is the line of the timeline that let them in, when they
+    were not in before: taking that back takes them out of a confidential room.
     """
 
     __tablename__ = "room_members"
@@ -73,3 +74,4 @@ class RoomMember(Base):
     user_id: Mapped[str] = mapped_column(primary_key=True)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    brought_by_id: Mapped[int | None] = mapped_column(BigInteger)

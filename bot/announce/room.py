@@ -85,6 +85,28 @@ async def joined(
             await catch_up.told(session, facts, user_id=user_id, what=f"invited:{entry_id}", after=[key])
 
 
+async def taken_out(
+    session: AsyncSession, facts: EscalationFacts, *, user_id: str, slots: Iterable[str], by: str, entry_id: int
+) -> None:
+    """What let this person in was taken back: they leave the room, and the messages that told them of it say so.
+
+    `facts` are those from before, when they might still hear of it.
+    """
+    for slot in slots:
+        payload = room_view.taken_out(by=by)
+        await direct.edit(session, facts, user_id=user_id, key=f"{slot}:out:{entry_id}", payload=payload, slot=slot)
+    if facts.room.is_writable:
+        await _promise(
+            session,
+            facts,
+            key=f"room:{facts.room.id}:kick:{entry_id}:{user_id}",
+            method="conversations.kick",
+            payload={"user": user_id},
+            stream="people",  # after their invitation
+            after=[receivers.created(facts.room.id)],
+        )
+
+
 async def closed_down(
     session: AsyncSession, facts: EscalationFacts, *, by: str, entry_id: int, pending: Iterable[str]
 ) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.facts.escalation import EntryFacts
+from models.milestone import Milestone
 from models.telling import Telling
 from models.timeline import TimelineEntry
+from models.update import Update
 
 
 async def list_newest(session: AsyncSession, *, escalation_id: int, receiver_id: str) -> Sequence[Telling]:
@@ -20,6 +22,23 @@ async def list_newest(session: AsyncSession, *, escalation_id: int, receiver_id:
 async def list_about(session: AsyncSession, *, entry_id: int) -> Sequence[Telling]:
     """Everybody's line about this one of the timeline."""
     return (await session.scalars(select(Telling).where(Telling.entry_id == entry_id).order_by(Telling.id))).all()
+
+
+async def list_slots(session: AsyncSession, *, escalation_id: int, receiver_id: str) -> Sequence[str]:
+    """The messages in which this person was told or asked something about this escalation."""
+    lines = select(Telling.slot).where(Telling.escalation_id == escalation_id, Telling.receiver_id == receiver_id)
+    milestones, updates = (
+        select(kind.message_slot).where(kind.escalation_id == escalation_id, kind.message_to == receiver_id)
+        for kind in (Milestone, Update)
+    )
+    found = await session.scalars(union(lines, milestones, updates))
+    return sorted(slot for slot in found if slot is not None)
+
+
+async def forget(session: AsyncSession, *, escalation_id: int, receiver_id: str) -> None:
+    """Nothing stands in messages to this person about this escalation any more; another one begins anew."""
+    theirs = (Telling.escalation_id == escalation_id, Telling.receiver_id == receiver_id)
+    await session.execute(delete(Telling).where(*theirs))
 
 
 async def list_lines(session: AsyncSession, *, escalation_id: int, receiver_id: str, slot: str) -> Sequence[EntryFacts]:

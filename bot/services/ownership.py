@@ -141,6 +141,8 @@ async def _pass_on(
     )
     await (updates.accepted if kind == "accepted" else updates.handed_over)(session, escalation, now=now)
     facts = await _let_in(session, escalation, to, entry_id=entry.id, clock_rules=clock_rules, now=now)
+    if undoes is not None:
+        facts = await rooms.take_out(session, escalation, undone=undoes, by=entry, now=now)
     await requester.followed_up(session, facts, what=str(entry.id))
     await telling.tell(session, facts, {to: [entry], before: [entry]}, undoes=undoes, anew=before, now=now)
     return entry

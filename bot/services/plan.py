@@ -223,6 +223,8 @@ async def _changed(
     if what in ("added", "reassigned"):
         await rooms.take_part(session, facts, user_id=milestone.owner_id, entry_id=entry.id)
         facts = await escalations.facts_of(session, escalation) if facts.is_confidential else facts
+    if undoes is not None:
+        facts = await rooms.take_out(session, escalation, undone=undoes, by=entry, now=now)
     await card.changed(session, facts, what=str(entry.id), now=now)
     await plan.changed(session, facts, milestone=milestone, entry_id=entry.id)
     if what in ("added", "reassigned"):

@@ -102,7 +102,10 @@ async def _announce(
     for user_id in dict.fromkeys(entry.data["holder_id"] for entry in entries):
         if user_id is not None:
             await rooms.take_part(session, facts, user_id=user_id, entry_id=last)
-    facts = await escalations.facts_of(session, escalation) if facts.is_confidential else facts
+    if undoes is not None:
+        facts = await rooms.take_out(session, escalation, undone=undoes, by=entries[-1], now=now)
+    elif facts.is_confidential:
+        facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(last), now=now)
     told: dict[str | None, list[TimelineEntry]] = defaultdict(list)
     for whose in ("holder_id", "was_id"):

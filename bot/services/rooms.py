@@ -8,19 +8,48 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.announce import card, catch_up, room
 from bot.clock import transport_now
 from bot.facts.escalation import EscalationFacts
-from bot.queries import escalations, people
+from bot.queries import escalations, people, roles
 from bot.queries import rooms as known_rooms
+from bot.queries import telling as told
 from bot.services import home, timeline
 from models.escalation import UNDER_WAY, Escalation
 from models.room import Room, RoomMember, RoomState
+from models.timeline import TimelineEntry
 
 
 async def take_part(session: AsyncSession, facts: EscalationFacts, *, user_id: str, entry_id: int) -> None:
     """This person is needed in the war room: invited once, unless they are in it already."""
     if user_id in facts.room.members:
         return
-    await enter(session, facts.room.id, [user_id], at=transport_now())
+    await enter(session, facts.room.id, [user_id], at=transport_now(), brought_by_id=entry_id)
     await room.joined(session, facts, user_ids=[user_id], entry_id=entry_id)
+
+
+async def take_out(
+    session: AsyncSession, escalation: Escalation, *, undone: TimelineEntry, by: TimelineEntry, now: datetime
+) -> EscalationFacts:
+    """Whoever a line that is taken back let into a confidential room leaves it again; the facts as they are then.
+
+    Whoever is needed there for anything else, or was in it before, stays. What they had been told says that it was
+    taken back, and nothing more.
+    """
+    facts = await escalations.facts_of(session, escalation)
+    if not escalation.is_confidential:
+        return facts
+    held = await roles.list_held(session, escalation_id=facts.id)
+    needed = {facts.requester_id, facts.duty_id, *held.values(), *(each.owner_id for each in facts.milestones)}
+    for member in await known_rooms.list_rows(session, room_id=facts.room.id):
+        if member.brought_by_id != undone.id or member.left_at is not None or member.user_id in needed:
+            continue
+        member.left_at = transport_now()
+        await session.flush()
+        await timeline.record(
+            session, escalation, "room-taken-out", actor_id=by.actor_id, now=now, member_id=member.user_id
+        )
+        slots = await told.list_slots(session, escalation_id=facts.id, receiver_id=member.user_id)
+        await told.forget(session, escalation_id=facts.id, receiver_id=member.user_id)
+        await room.taken_out(session, facts, user_id=member.user_id, slots=slots, by=by.actor_id or "", entry_id=by.id)
+    return await escalations.facts_of(session, escalation)
 
 
 async def came_in(session: AsyncSession, *, found: Room, user_id: str, at: datetime) -> None:
@@ -55,10 +84,17 @@ async def are_in(session: AsyncSession, *, room_id: int, user_ids: Collection[st
     await enter(session, room_id, user_ids, at=at)
 
 
-async def enter(session: AsyncSession, room_id: int, user_ids: Collection[str], *, at: datetime) -> set[str]:
+async def enter(
+    session: AsyncSession,
+    room_id: int,
+    user_ids: Collection[str],
+    *,
+    at: datetime,
+    brought_by_id: int | None = None,
+) -> set[str]:
     """These people are in the room from this moment (transport time), except for those who left it later.
 
-    Returned are those who were not in it before.
+    Returned are those who were not in it before; they are in it because of that line of the timeline.
     """
     if not user_ids:
         return set()
@@ -68,10 +104,10 @@ async def enter(session: AsyncSession, room_id: int, user_ids: Collection[str], 
         member = known.get(user_id)
         if member is None:
             new.add(user_id)
-            session.add(RoomMember(room_id=room_id, user_id=user_id, joined_at=at))
+            session.add(RoomMember(room_id=room_id, user_id=user_id, joined_at=at, brought_by_id=brought_by_id))
         elif member.left_at is not None and member.left_at < at:
             new.add(user_id)
-            member.joined_at, member.left_at = at, None
+            member.joined_at, member.left_at, member.brought_by_id = at, None, brought_by_id
     await session.flush()
     return new
 

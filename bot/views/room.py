@@ -19,6 +19,12 @@ def closed_down(facts: EscalationFacts, *, by: str) -> Block:
     return blocks.message(text, [blocks.section(text)])
 
 
+def taken_out(*, by: str) -> Block:
+    """What let somebody into a confidential room was taken back: nothing of it stays in what they were told."""
+    text = say("room-taken-out", by=person(by))
+    return blocks.message(text, [blocks.section(text)])
+
+
 def undelivered(facts: EscalationFacts, *, what: str, problem: str) -> Block:
     """Something did not arrive in the war room, and what to do about it."""
     text = say("room-undelivered", name=facts.name, title=facts.title, room=facts.room.name, what=what, problem=problem)

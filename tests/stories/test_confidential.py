@@ -35,3 +35,19 @@ async def test_everybody_invited_at_the_start_stays_inside(warroom: Warroom, san
     await sandbox.until(lambda: li.id in sandbox.channel(ROOM).members)
     assert "Exports fail" in (await li.types("/warroom ESC-1 status")).text
     assert "Exports fail" in (await dana.types("/warroom ESC-1 status")).text
+
+
+async def test_who_was_named_by_mistake_is_out_again_after_undo(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana, raj = sandbox.person("dana"), sandbox.person("raj")
+    await open_room(sandbox, dana, confidential=True)
+    await dana.types("/warroom owner @ana", channel=ROOM)
+    answer = await dana.types("/warroom owner @raj", channel=ROOM)
+    await sandbox.until(lambda: raj.id in sandbox.channel(ROOM).members)
+    await raj.sees("made you the owner", dm=True)
+    assert answer.message is not None
+    await dana.presses("Undo", answer.message)
+    await sandbox.until(lambda: raj.id not in sandbox.channel(ROOM).members)
+    await raj.sees("took this back; there is nothing for you to do", dm=True)
+    await sandbox.until(lambda: raj.look_for("Exports fail", dm=True) is None)
+    assert UNSEEN in (await raj.types("/warroom ESC-1 status")).text
+    assert "Exports fail" in (await dana.types("/warroom ESC-1 status")).text

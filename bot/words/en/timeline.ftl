@@ -21,6 +21,7 @@ timeline-resolved = resolved it: { $outcome }
 timeline-closed = closed it
 timeline-reopened = reopened it because { $reason }
 timeline-room-renamed = renamed the war room to #{ $room }
+timeline-room-taken-out = took { $member } out of the war room again
 timeline-room-joined = took part in it instead of raising the same again
 timeline-room-archived = archived the war room
 timeline-room-lost = removed Warroom from the war room, or deleted it

@@ -1,0 +1,17 @@
+"""Which line of the timeline let somebody into a room.
+
+Revision ID: 0011
+Revises: 0010
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("room_members", sa.Column("brought_by_id", sa.BigInteger()))
