@@ -113,7 +113,7 @@ def test_every_malformed_setting_is_named_and_no_value_is_shown(environment: pyt
     environment.setenv("SLACK_API_URL", "ftp://hunter2")
     environment.setenv("DATABASE_URL", "mysql://root:hunter2@host/name")
     environment.setenv("LOG_LEVEL", "hunter2")
-    environment.setenv("SLACK_SIGNING_SECRET", "hunter2")
+    environment.setenv("SLACK_SIGNING_SECRET", "xapp-hunter2")
     said = mistakes()
     assert "hunter2" not in said
     assert said == snapshot("""\
