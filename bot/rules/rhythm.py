@@ -147,11 +147,6 @@ def edition_out(reviews: Reviews, *, is_reviewed: bool) -> Reviews:
     return Reviews() if is_reviewed else replace(reviews, unreviewed=reviews.unreviewed + 1)
 
 
-def asked(reviews: Reviews) -> Reviews:
-    """The state after the duty manager was asked. It stays stopped until somebody reviews, or `Reviews()` is stored."""
-    return replace(reviews, is_asked=True)
-
-
 def _time_to_review(rhythm: Every | At) -> timedelta:
     if isinstance(rhythm, At) or rhythm.amount.unit in _BUSINESS:
         return AHEAD

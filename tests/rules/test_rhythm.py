@@ -1,5 +1,6 @@
 """Tests of the rhythm of executive editions, digests and customer updates."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -13,7 +14,6 @@ from bot.rules.rhythm import (
     Form,
     Reviews,
     after_quiet,
-    asked,
     changed_edition_at,
     draft_at,
     edition_out,
@@ -124,7 +124,7 @@ def test_two_unreviewed_editions_in_a_row_stop_it_and_ask_the_duty_manager_once(
     assert edition_out(reviews, is_reviewed=True) == Reviews()
     reviews = edition_out(reviews, is_reviewed=False)
     assert (reviews.is_stopped, reviews.must_ask) == (True, True)
-    reviews = asked(reviews)
+    reviews = replace(reviews, is_asked=True)
     assert (reviews.is_stopped, reviews.must_ask) == (True, False)
     assert edition_out(reviews, is_reviewed=True) == Reviews()
 
