@@ -1,4 +1,4 @@
-"""The command line: `warroom run | demo | sandbox | migrate | export | config | manifest`."""
+"""The command line: `warroom run | demo | sandbox | migrate | export | config | manifest | purge`."""
 
 import argparse
 import asyncio
@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     example = asked.add_parser("example", help="print every key there is, with what it means and its default")
     example.set_defaults(command=_example_config)
     _add_manifest(commands)
+    _add_purge(commands)
     return parser
 
 
@@ -151,6 +152,39 @@ async def _export(asked: argparse.Namespace) -> int:
     except OSError as problem:
         raise NotConfigured(f"{asked.output} cannot be written: {problem.strerror}.") from None
     return 0
+
+
+def _add_purge(commands: Any) -> None:
+    purge = commands.add_parser(
+        "purge",
+        help="erase what is older than `retention` in warroom.yaml allows; the running bot does it once a day",
+        description="Erase what people wrote in escalations that have been over for longer than "
+        "`retention.customer_text`, and what quotes it; forget old deliveries and receipts. Figures are kept. "
+        "Exit codes: 0 done, 1 something could not be erased this time (run it again), 2 a mistake in the settings.",
+    )
+    purge.add_argument("--dry-run", action="store_true", help="only say what would be erased")
+    purge.add_argument(
+        "--older-than", metavar="AGE", help="instead of `retention.customer_text`, such as 90 days or 2 years"
+    )
+    purge.add_argument("--team", metavar="T…", help="only this workspace, by its id (default: each)")
+    purge.set_defaults(command=_purge)
+
+
+async def _purge(asked: argparse.Namespace) -> int:
+    from bot.config import StoreSettings, read_settings
+    from bot.config_folder import read_configs
+    from bot.purge import purge
+
+    settings = read_settings(StoreSettings)
+    _log_at(settings.log_level)
+    return await purge(
+        settings.database_url.get_secret_value(),
+        configs=read_configs(_config_path(None)),
+        older_than=asked.older_than,
+        team_id=asked.team,
+        is_dry=asked.dry_run,
+        tell=print,
+    )
 
 
 def _is_html_name(path: Path) -> bool:

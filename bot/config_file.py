@@ -13,6 +13,7 @@ from bot.config_parts import (
     BusinessCalendar,
     Channels,
     Part,
+    Retention,
     RotaLine,
     SeverityName,
     SeverityTargets,
@@ -29,7 +30,7 @@ Unused = Annotated[dict[str, Any], kinds.NOT_USED_YET]
 
 
 class ConfigFile(Part):
-    """The whole file. Contracts, roles and retention are kept as written until what they belong to reads them."""
+    """The whole file. Contracts and roles are kept as written until what they belong to reads them."""
 
     channels: Channels = Field(default=Channels(), description="The channels that are not war rooms.")
     managers: tuple[kinds.PersonOrGroup, ...] = Field(
@@ -52,7 +53,7 @@ class ConfigFile(Part):
     )
     contracts: Unused = Field(default_factory=dict, description="Customers' contracts by name.")
     roles: Unused = Field(default_factory=dict, description="Roles by name.")
-    retention: Unused = Field(default_factory=dict, description="How long what is kept.")
+    retention: Retention = Field(default=Retention(), description="How long what is kept.")
 
     @field_validator("severities")
     @classmethod
@@ -75,7 +76,7 @@ class ConfigFile(Part):
     @property
     def erases_after_uninstall(self) -> bool:
         """Whether everything of a workspace goes when it uninstalls Warroom."""
-        return bool(self.retention.get("after_uninstall") == "erase")
+        return self.retention.after_uninstall == "erase"
 
     @property
     def names_groups(self) -> bool:

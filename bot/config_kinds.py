@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from bot.rules.duration import Duration, read_duration
 from bot.rules.nearest import nearest
 from bot.rules.public_holidays import is_known
+from bot.rules.retention import LEAST, Age, read_age
 from bot.rules.week import Span, read_days, read_span
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
@@ -89,6 +90,11 @@ def _open_hours(text: str) -> Span | None:
     return None if span is None or span.is_overnight else span
 
 
+def _safe_age(text: str) -> Age | None:
+    age = read_age(text)
+    return None if age is None or age.span < LEAST else age
+
+
 PersonId = Annotated[str, text(_shaped(_USER), "a user id such as U0ANA", "U0ANA")]
 PersonOrGroup = Annotated[
     str,
@@ -111,5 +117,13 @@ OpenHours = Annotated[Span, text(_open_hours, 'hours of one day such as "09:00-1
 Zone = Annotated[ZoneInfo, Check(_zone, what=_A_ZONE, example="Europe/London")]
 Time = Annotated[
     Duration, text(read_duration, "a duration such as 15m, 4h, 4 business hours or 1 business day", "4 business hours")
+]
+AnyAge = Annotated[Age, text(read_age, "an age such as 30 days, 12 weeks, 6 months or 2 years", "2 years")]
+SafeAge = Annotated[
+    Age,
+    text(_safe_age, "an age of at least 2 days, such as 7 days, for as long may Slack send something again", "30 days"),
+]
+KeepOrErase = Annotated[
+    str, text(lambda found: found if found in ("keep", "erase") else None, "keep or erase", "erase")
 ]
 Holidays = Annotated[str | tuple[date, ...], Check(_holidays, what=_SOME_HOLIDAYS, example="GB-ENG")]

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from bot import config_kinds as kinds
 from bot.rules.calendar import Calendar, business_hours
 from bot.rules.public_holidays import PublicHolidays
+from bot.rules.retention import Age, Ages
 from bot.rules.rhythm import RHYTHMS, Every
 from bot.rules.targets import DEFAULTS, Targets
 from bot.rules.week import Span
@@ -107,3 +108,28 @@ def _as_it_comes(severity: Severity) -> SeverityTargets:
     every = rhythm.amount if isinstance(rhythm, Every) else None
     targets = {field.name: getattr(DEFAULTS[severity], field.name) for field in fields(Targets)}
     return SeverityTargets.model_construct(**{**targets, "executive_update": every})
+
+
+class Retention(Part):
+    """How long what is kept."""
+
+    customer_text: kinds.AnyAge | None = Field(
+        default=None,
+        description="How long people's words are kept after their escalation is over. Figures stay; without an age "
+        "words stay as well.",
+    )
+    delivered: kinds.SafeAge = Field(
+        default=Age(days=30), description="How long the text of messages that were delivered is kept."
+    )
+    receipts: kinds.SafeAge = Field(
+        default=Age(days=7), description="How long Warroom remembers what it has answered already."
+    )
+    after_uninstall: kinds.KeepOrErase = Field(
+        default="keep", description="What becomes of everything of a workspace that uninstalls Warroom."
+    )
+
+    @property
+    def ages(self) -> Ages:
+        """As the rule takes them."""
+        words = None if self.customer_text is None else self.customer_text.span
+        return Ages(words, self.delivered.span, self.receipts.span)

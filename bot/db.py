@@ -23,13 +23,20 @@ from bot.turns import Turns
 log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_S = 10
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_S * 1000}")
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
+    "secure_delete=ON",  # what is deleted or replaced is overwritten: customers' words do not stay in free pages
+)
 # Somebody who stalls while holding an escalation costs others two seconds and a sentence, not their patience.
 LOCK_WAIT = "-c lock_timeout=2000"
 MIGRATION_LOCK = 0x57A2  # any fixed number: PostgreSQL's advisory lock that lets one replica migrate
 WAKE_CHANNEL = "warroom_outbox"
 ASK_AFTER_S = 1.0  # a connection that rested for longer is asked whether it still lives
 NEVER = float("-inf")
+SETTLE_WAIT_S = 2
 STALLED_AFTER_S = 5  # shorter than a relay's lease
 
 
@@ -161,6 +168,17 @@ class Database:
                     await connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": MIGRATION_LOCK})
                     await connection.execute(text("RESET lock_timeout"))
                     await connection.commit()
+
+    async def settle(self) -> bool:
+        """Bring what was committed into SQLite's file itself and empty its log; False while a reader still needs it.
+
+        What was erased is really gone then. PostgreSQL sees to that by itself (autovacuum).
+        """
+        if not self.is_sqlite or self.url.database in (None, "", ":memory:"):
+            return True
+        async with self._writing or nullcontext():
+            # On a connection and a thread of its own: it waits for readers, and those may be on this event loop.
+            return await asyncio.to_thread(sqlite_driver.empty_log, str(self.url.database), SETTLE_WAIT_S)
 
     async def connect(self) -> AsyncConnection:
         """A connection of one's own (for LISTEN); the caller closes it."""

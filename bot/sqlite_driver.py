@@ -1,5 +1,6 @@
 """SQLite in place: statements take microseconds and run where they stand; only what waits for the disk has a thread."""
 
+import contextlib
 import sqlite3
 from collections import deque
 from collections.abc import Generator
@@ -81,3 +82,10 @@ class _Driver(AsyncAdapt_aiosqlite_dbapi):
 def driver() -> Any:
     """The module that SQLAlchemy's aiosqlite dialect shall use (`create_async_engine(module=…)`)."""
     return _Driver(aiosqlite, sqlite3)
+
+
+def empty_log(path: str, wait_s: float) -> bool:
+    """Write the log of committed changes into the database file and cut it to nothing; False when a reader needs it."""
+    with contextlib.closing(sqlite3.connect(path, timeout=wait_s)) as connection:
+        (is_busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_busy

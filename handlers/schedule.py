@@ -20,6 +20,7 @@ from bot.services import home as home_service
 from bot.services import requests as request_service
 from bot.services import submissions as submission_service
 from handlers import intake_submit
+from handlers.retention import sweep_retention
 from handlers.visit import House
 
 log = logging.getLogger(__name__)
@@ -231,6 +232,7 @@ BEATS: dict[str, Beat] = {
     "digests.sweep": sweep_digests,
     "cards.sweep": sweep_cards,
     "homes.sweep": sweep_homes,
+    "retention.sweep": sweep_retention,
 }
 
 

@@ -22,6 +22,7 @@ class Customer(Row):
     tier: Mapped[str | None]
     calendar: Mapped[str | None]  # a name in warroom.yaml's `calendars`
     lead_id: Mapped[str | None]  # the customer lead of its newest escalation
+    erased_at: Mapped[datetime | None]  # its name, with the last escalation that used it
 
 
 class CustomerStatus(StrEnum):

@@ -67,7 +67,7 @@ async def serving(sandbox: Sandbox, folder: Path, database_url: str) -> AsyncIte
 async def test_the_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = await ended(await warroom("--help", cwd=tmp_path))
     assert code == 0
-    for command in ("run", "demo", "sandbox", "migrate", "export", "config", "manifest"):
+    for command in ("run", "demo", "sandbox", "migrate", "export", "config", "manifest", "purge"):
         assert f"\n    {command} " in out
 
 

@@ -15,6 +15,7 @@ from bot.config_shape import keys
 from bot.errors import NotConfigured
 from bot.rules.duration import Duration, Unit
 from bot.rules.impact_matrix import DEFAULT
+from bot.rules.retention import Ages
 from bot.rules.week import Span
 from models.escalation import Blocked, Kind, Severity, Workaround
 
@@ -69,8 +70,18 @@ def test_channels_may_be_written_as_people_say_them() -> None:
 
 
 def test_what_is_not_designed_yet_is_kept_as_written() -> None:
-    text = "contracts: {gold: {response: 1h}}\nroles: {scribe: {}}\nretention: {closed: 400d}\n"
+    text = "contracts: {gold: {response: 1h}}\nroles: {scribe: {}}\n"
     assert parse_config(text).contracts == {"gold": {"response": "1h"}}
+
+
+def test_ages_are_written_as_people_say_them_and_nothing_is_forgotten_too_soon() -> None:
+    written = parse_config("retention: {customer_text: 2 years, delivered: 12 weeks, receipts: 2d}").retention.ages
+    assert written == Ages(timedelta(days=730), timedelta(days=84), timedelta(days=2))
+    assert file_mistakes("retention: {customer_text: 2 ages, delivered: 1 day, receipt: 7d}") == snapshot("""\
+warroom.yaml, line 1, retention.customer_text: found "2 ages", expected an age such as 30 days, 12 weeks, 6 months or 2 years.
+warroom.yaml, line 1, retention.delivered: found "1 day", expected an age of at least 2 days, such as 7 days, for as long may Slack send something again.
+warroom.yaml, line 1, retention.receipt: unknown key, expected one of customer_text, delivered, receipts, after_uninstall (did you mean receipts?).\
+""")
 
 
 def test_every_mistake_names_file_line_field_what_was_found_and_what_was_expected() -> None:

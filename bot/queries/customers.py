@@ -37,7 +37,7 @@ async def list_visible_names(
     key = typed.casefold()
     found = (
         select(Customer.name)
-        .where(Customer.team_id == team_id, _is_known_to(user_id))
+        .where(Customer.team_id == team_id, Customer.erased_at.is_(None), _is_known_to(user_id))
         .order_by(Customer.name_key.startswith(key, autoescape=True).desc(), Customer.id.desc())
         .limit(limit)
     )

@@ -26,6 +26,7 @@ async def record(
         data={name: value.isoformat() if isinstance(value, datetime) else value for name, value in data.items()},
     )
     session.add(entry)
+    escalation.erased_at = None  # what is written after its words were erased is erased too, with the next round
     await session.flush()
     await home.note_news(session, team_id=escalation.team_id, escalation_id=escalation.id)
     return entry
