@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 
 CLOCK_POLL_S = 0.5
 TRY_AGAIN_S = 2.0
+DATABASE_WITHIN_S = 60.0  # whoever starts us is to know it then: containers are started again
 TEAM = "warroom_team"  # what Bolt's context calls the workspace that we found
 PEOPLE_FIRST_S = 3.0
 
@@ -74,13 +75,14 @@ class Warroom:
     async def start(self) -> None:
         """Migrate, learn who we are, deliver what is promised, beat, and open the doors.
 
-        Waits for Slack as long as it cannot be reached. Raises NotConfigured when Slack refuses a token.
+        Waits for Slack as long as it cannot be reached. Raises NotConfigured when Slack refuses a token,
+        DatabaseAway when there is no database for a minute.
         """
         if self.http:
             await self.http.start()  # how the process is can be asked from its first moment on
         if self.metrics:
             await self.metrics.start()
-        await self.database.migrate()
+        await self.database.migrate(patience_s=DATABASE_WITHIN_S)
         await self._follow_clock_once(None)
         await self._tenancy.start()
         await self._take_in()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.errors import NotConfigured
+from bot.errors import DatabaseAway, NotConfigured
 
 DESCRIPTION = "Warroom: the Slack bot for people who run customer escalations."
 
@@ -23,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NotConfigured as mistake:
         print(mistake, file=sys.stderr)
         return 2
+    except DatabaseAway as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 

@@ -23,6 +23,11 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def milliseconds_since(began_at: float) -> float:
+    """How long ago this moment of `monotonic` was, as a line of the log tells it."""
+    return round((time.monotonic() - began_at) * 1000, 1)
+
+
 class WallClock:
     """The business clock of a real workspace: wall time."""
 

@@ -1,6 +1,7 @@
 """The database: the only place that opens and commits transactions, on SQLite and PostgreSQL alike."""
 
 import asyncio
+import contextlib
 import logging
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -8,21 +9,25 @@ from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, event, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, InvalidatePoolError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NotLetIn
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import migrating, outbox, sqlite_driver
+from bot.away import CommitInDoubt, is_away, patiently
 from bot.clock import monotonic
+from bot.database_url import driver_url
 from bot.errand import count
-from bot.errors import NotConfigured
 from bot.numbers import TAKE, Numbers
 from bot.turns import Turns
 
 log = logging.getLogger(__name__)
 
-BUSY_TIMEOUT_S = 10
+# People wait for three seconds: whoever is not let in within this time is told so.
+ENTER_WITHIN_S = 2.0
+ENTER_SOON_S = 0.2  # … and when somebody was not let in just now, the others need not wait as long to hear the same
+BUSY_TIMEOUT_S = 2
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -30,36 +35,16 @@ PRAGMAS = (
     f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
     "secure_delete=ON",  # what is deleted or replaced is overwritten: customers' words do not stay in free pages
 )
+# libpq counts seconds, and takes fewer than two for two; data that nobody confirms means that nobody is there.
+CONNECT = {"connect_timeout": 2, "tcp_user_timeout": 3000}
 # Somebody who stalls while holding an escalation costs others two seconds and a sentence, not their patience.
 LOCK_WAIT = "-c lock_timeout=2000"
 MIGRATION_LOCK = 0x57A2  # any fixed number: PostgreSQL's advisory lock that lets one replica migrate
 WAKE_CHANNEL = "warroom_outbox"
 ASK_AFTER_S = 1.0  # a connection that rested for longer is asked whether it still lives
 NEVER = float("-inf")
-SETTLE_WAIT_S = 2
+SETTLE_WAIT_S = 1  # people stand in line meanwhile
 STALLED_AFTER_S = 5  # shorter than a relay's lease
-
-
-def driver_url(url: str) -> URL:
-    """The address with the driver Warroom uses. Accepts postgres://, postgresql:// and sqlite:// addresses.
-
-    Raises NotConfigured for anything else.
-    """
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise NotConfigured(
-            "DATABASE_URL is not a database address. Use sqlite:///warroom.db or postgresql://user:password@host/name."
-        ) from None
-    match parsed.drivername.split("+")[0]:
-        case "postgres" | "postgresql":
-            return parsed.set(drivername="postgresql+psycopg")
-        case "sqlite":
-            return parsed.set(drivername="sqlite+aiosqlite")
-    raise NotConfigured(
-        f"DATABASE_URL starts with {parsed.drivername}://, which Warroom does not speak. "
-        "Use sqlite:///warroom.db or postgresql://user:password@host/name."
-    )
 
 
 _NOTIFY = text("SELECT pg_notify(:channel, :news)").bindparams(channel=WAKE_CHANNEL)
@@ -77,9 +62,10 @@ class Database:
         if self.is_sqlite:
             options |= {"module": sqlite_driver.driver(), "connect_args": sqlite_driver.CONNECT}
         else:
-            options |= {"pool_size": pool_size, "connect_args": {"options": LOCK_WAIT}}
+            options |= {"pool_size": pool_size, "connect_args": {"options": LOCK_WAIT, **CONNECT}}
         self.engine = create_async_engine(self.url, **options)
         self._writing = asyncio.Lock() if self.is_sqlite else None
+        self._shut_at = NEVER
         self._wakers: list[Waker] = []
         self.turns = Turns()
         self.process = uuid.uuid4().hex  # tells our own notifications from those of other replicas
@@ -94,23 +80,57 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """One transaction: committed when the block ends, rolled back when it raises. Wakes the relay after it."""
-        # SQLite takes one writer at a time; waiting in line here is fair, its own busy-waiting is not.
-        async with self._writing or nullcontext(), AsyncSession(self.engine, expire_on_commit=False) as session:
+        """One transaction: committed when the block ends, rolled back when it raises. Wakes the relay after it.
+
+        Raises sqlalchemy's TimeoutError when it could not begin in time, and CommitInDoubt when its end was lost.
+        """
+        count("commits")
+        is_committing = False
+        deadline = self._deadline()
+        async with contextlib.AsyncExitStack() as held:
+            if self._writing is not None:
+                async with self._let_in(deadline):
+                    # SQLite takes one writer at a time; waiting in line here is fair, its own busy-waiting is not.
+                    await held.enter_async_context(self._writing)
+            session = await held.enter_async_context(AsyncSession(self.engine, expire_on_commit=False))
             session.info["database"] = self
-            count("commits")
-            async with session.begin():
-                yield session
-                await session.flush()
-                promised = await outbox.write(session) | session.info.get("promised", set())
+            try:
+                async with session.begin():
+                    async with self._let_in(deadline):
+                        await session.connection()
+                    yield session
+                    await session.flush()
+                    promised = await outbox.write(session) | session.info.get("promised", set())
+                    is_committing = True
+            except DBAPIError as error:
+                if is_committing and is_away(error):
+                    raise CommitInDoubt("COMMIT", None, error.orig or error) from error
+                raise
         if promised:
             self._wake(promised)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """A session that only reads; on SQLite it waits for no writer."""
+        """A session that only reads; on SQLite it waits for no writer. Raises sqlalchemy's TimeoutError, as above."""
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            async with self._let_in(self._deadline()):
+                await session.connection()
             yield session
+
+    def _deadline(self) -> float:
+        """Until when somebody waits to be let in, in the loop's own time."""
+        was_shut = monotonic() - self._shut_at < ENTER_WITHIN_S
+        return asyncio.get_running_loop().time() + (ENTER_SOON_S if was_shut else ENTER_WITHIN_S)
+
+    @asynccontextmanager
+    async def _let_in(self, deadline: float) -> AsyncIterator[None]:
+        """Nothing has been done yet, so giving up is safe."""
+        try:
+            async with asyncio.timeout_at(deadline):
+                yield
+        except TimeoutError:
+            self._shut_at = monotonic()
+            raise NotLetIn("the database did not let us in") from None
 
     def when_promised(self, wake: Waker) -> Callable[[], None]:
         """Call `wake(team_ids)` after each commit of this process that added outbox rows; returns how to end that.
@@ -153,8 +173,14 @@ class Database:
             return await self._numbers.take(team_id)
         return int((await session.execute(TAKE, {"team_id": team_id, "count": 1})).scalar_one())
 
-    async def migrate(self) -> None:
-        """Bring the schema to the newest version; replicas that start together take turns."""
+    async def migrate(self, *, patience_s: float = 0.0) -> None:
+        """Bring the schema to the newest version; replicas that start together take turns.
+
+        A database that is away is waited for so long. Raises DatabaseAway when it does not come.
+        """
+        await patiently(self._migrate, patience_s=patience_s)
+
+    async def _migrate(self) -> None:
         async with self.engine.connect() as connection:
             if not self.is_sqlite:
                 await connection.execute(text("SET lock_timeout = 0"))

@@ -20,3 +20,7 @@ class Refused(Exception):
 
 class NotConfigured(Exception):
     """The start must stop: a setting is missing or wrong. The message is for the operator, complete as it is."""
+
+
+class DatabaseAway(Exception):
+    """The start must stop: the database is not there. The message is for the operator, complete as it is."""

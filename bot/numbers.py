@@ -26,7 +26,7 @@ class Numbers:
             pool_size=1,
             pool_pre_ping=True,
             isolation_level="AUTOCOMMIT",
-            connect_args={"options": OPTIONS},
+            connect_args={"options": OPTIONS, "connect_timeout": 2, "tcp_user_timeout": 3000},
         )
         self._waiting: dict[str, list[asyncio.Future[int]]] = defaultdict(list)
         self._serving: dict[str, asyncio.Task[None]] = {}

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
 from bot import words
+from bot.away import CommitInDoubt, is_away, waited_in_vain, why
 from bot.delivery.slack import SlackTrouble
 from bot.errand import note
 from bot.errors import Refused
@@ -99,12 +100,16 @@ async def _named(knock: Knock, facts: dict[str, object]) -> dict[str, object]:
 
 
 def _broken(knock: Knock, error: Exception) -> Answer:
-    if isinstance(error, StaleDataError) or _waited_in_vain(error):
+    if isinstance(error, StaleDataError) or waited_in_vain(error):
         note(outcome="changed-meanwhile")
         return _in_place(knock, "changed-meanwhile")
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    if isinstance(error, CommitInDoubt):
+        note(outcome="in-doubt")
+        log.error("the database was lost during a commit: %s", why(error))
+        return _in_place(knock, "database-lost")
+    if is_away(error):
         note(outcome="database-away")
-        log.error("database away: %s", type(error.orig).__name__)
+        log.error("database away: %s", why(error))
         return _in_place(knock, "database-away")
     reference = uuid.uuid4().hex[:8]
     note(outcome="failed", reference=reference)
@@ -116,11 +121,6 @@ def _broken(knock: Knock, error: Exception) -> Answer:
     else:
         log.exception("a %s broke, reference %s", knock.kind, reference, exc_info=error)
     return _in_place(knock, "something-broke", reference=reference)
-
-
-def _waited_in_vain(error: Exception) -> bool:
-    """Whether somebody else held what had to be changed for too long (PostgreSQL: lock_not_available, deadlock)."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in ("55P03", "40P01", "40001")
 
 
 def _in_place(knock: Knock, words_id: str, **facts: object) -> Answer:

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import metrics
+from bot.away import is_away, waited_in_vain, why
 from bot.clock import monotonic
 from bot.errand import errand, note, request_id
 from bot.rules.command_table import COMMANDS
@@ -51,8 +52,14 @@ class Gate(AsyncApp):
 
 async def _not_handled(error: Exception) -> BoltResponse:
     """An event whose door failed: without an acknowledgement Slack sends it again."""
-    note(outcome="failed")
-    log.error("an envelope could not be handled; Slack will send it again", exc_info=error)
+    if is_away(error):
+        note(outcome="database-away")
+        log.error("database away: %s; Slack will send it again", why(error))
+    elif waited_in_vain(error):
+        note(outcome="changed-meanwhile")
+    else:
+        note(outcome="failed")
+        log.error("an envelope could not be handled; Slack will send it again", exc_info=error)
     return BoltResponse(status=503)
 
 

@@ -10,9 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import metrics
-from bot.clock import monotonic, transport_now
-from bot.errand import errand, note, request_id
+from bot.clock import transport_now
 from bot.queries import home, reminders, requests, rooms, submissions, updates, warnings
 from bot.rules.reminders import TOGETHER
 from bot.services import cards, digests, editions, reminding, warning
@@ -22,6 +20,7 @@ from bot.services import submissions as submission_service
 from handlers import intake_submit
 from handlers.retention import sweep_retention
 from handlers.visit import House
+from handlers.watch import Watch
 
 log = logging.getLogger(__name__)
 
@@ -243,7 +242,7 @@ class Schedule:
         self._house = house
         self._scheduler = AsyncIOScheduler()
         self._running = {name: asyncio.Lock() for name in BEATS}
-        self._planned_at: dict[str, float] = {}
+        self._watch = Watch()
 
     def start(self) -> None:
         """Begin to beat. A late run is never dropped, and runs that piled up are one."""
@@ -274,22 +273,8 @@ class Schedule:
     async def _run(self, name: str, beat: Beat) -> None:
         async with self._running[name]:
             await self._house.database.turns.give_way(GIVE_WAY_S)
-            began_at = monotonic()
-            metrics.BEAT_LATENESS.labels(name).observe(max(0.0, began_at - self._planned_at.get(name, began_at)))
-            self._planned_at[name] = began_at + BEAT_S
-            with errand(kind="beat", what=name, request=request_id("beat")) as about:
+            with self._watch.beat(name, every_s=BEAT_S):
                 try:
                     await beat(self._house)
-                except Exception:
-                    note(outcome="failed", duration_ms=_since(began_at))
-                    log.exception("the beat %s failed; it runs again in %s s", name, BEAT_S)
-                else:
-                    metrics.BEAT_SUCCEEDED.labels(name).set(transport_now().timestamp())
-                    if about.get("commits"):
-                        note(outcome="done", duration_ms=_since(began_at))
-                        log.info("beat done")
-            metrics.BEAT.labels(name).observe(monotonic() - began_at)
-
-
-def _since(began_at: float) -> float:
-    return round((monotonic() - began_at) * 1000, 1)
+                except Exception as error:  # noqa: BLE001
+                    self._watch.failed(name, error)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from bot.clock import monotonic
+from bot.clock import milliseconds_since, monotonic
 from bot.delivery.addresses import Letter
 from bot.delivery.adoption import adopt
 from bot.delivery.budgets import Budgets
@@ -63,7 +63,7 @@ class Courier:
         what = f"{'look ' if letter.is_look else ''}{letter.row.method}"
         with errand(kind="call", what=what, row=letter.row.id) as about:
             outcome = await self._carry(letter)
-            about |= {"outcome": outcome.verdict.value, "duration_ms": round((monotonic() - began_at) * 1000, 1)}
+            about |= {"outcome": outcome.verdict.value, "duration_ms": milliseconds_since(began_at)}
             # A busy day has thousands of calls that just work, and a broken line one that tries again each second.
             log.log(logging.DEBUG if outcome.verdict in AS_EXPECTED else logging.INFO, "call %s", outcome.verdict)
         return outcome

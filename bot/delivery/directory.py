@@ -4,8 +4,9 @@ import asyncio
 import logging
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.away import why
 from bot.clock import transport_now
 from bot.db import Database
 from bot.delivery.outcomes import DEFAULT_RETRY_AFTER_S
@@ -42,8 +43,8 @@ async def refresh(database: Database, slack: Slack, *, team_id: str, wants_group
         except SlackTrouble as trouble:
             log.warning("team=%s: people cannot be mirrored now, trying again: %s", team_id, trouble)
             await asyncio.sleep(TRY_AGAIN_S)
-        except DBAPIError as away:
-            log.warning("team=%s: people cannot be kept now, trying again: %s", team_id, type(away.orig).__name__)
+        except SQLAlchemyError as away:
+            log.warning("team=%s: people cannot be kept now, trying again: %s", team_id, why(away))
             await asyncio.sleep(TRY_AGAIN_S)
         else:
             return
