@@ -41,6 +41,11 @@ class Installer:
         self._since: datetime | None = None
         self._watching: asyncio.Task[None] | None = None
 
+    @property
+    def is_started(self) -> bool:
+        """Whether workspaces can come in."""
+        return self._watching is not None
+
     async def start(self) -> None:
         """Serve every workspace that has installed it, and follow what changes. Raises NotConfigured (wrong key)."""
         try:

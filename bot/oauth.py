@@ -110,7 +110,7 @@ def open_to_all(
         return await to_aiohttp_response(await flow.handle_installation(await to_bolt_request(request)))
 
     async def come_back(request: web.Request) -> web.Response:
-        if not http.is_open:
+        if not installer.is_started:
             return web.Response(status=503, text="Warroom is starting. Open the install link again in a minute.")
         return await to_aiohttp_response(await flow.handle_callback(await to_bolt_request(request)))
 

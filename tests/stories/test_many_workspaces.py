@@ -57,21 +57,7 @@ async def both(database_url: str) -> AsyncIterator[Both]:
     async with SeveralWorkspaces(sandboxes) as slack:
         clock = sandboxes[0].clock
         clock.forward_to(monday_morning(after=clock.now()))
-        settings = read_settings(
-            Settings,
-            slack_client_id=slack.client_id,
-            slack_client_secret=slack.client_secret,
-            slack_signing_secret=SECRET,
-            slack_app_token=None,
-            slack_api_url=slack.api_url,
-            warroom_token_key=Fernet.generate_key().decode(),
-            warroom_public_url="https://warroom.example",
-            warroom_clock_url=sandboxes[0].clock_url,
-            warroom_host="127.0.0.1",
-            port=0,
-            database_url=database_url,
-        )
-        warroom = Warroom(settings, Configs(parse_config(CONFIG)))
+        warroom = Warroom(settings_for(slack, database_url), Configs(parse_config(CONFIG)))
         await warroom.start()
         assert warroom.http is not None
         base = f"http://127.0.0.1:{warroom.http.port}"
@@ -80,6 +66,24 @@ async def both(database_url: str) -> AsyncIterator[Both]:
             await sandbox.http.enter(f"{base}/slack/events")
         yield Both(warroom, slack)
         await warroom.stop()
+
+
+def settings_for(slack: SeveralWorkspaces, database_url: str, **more: str | None) -> Settings:
+    """What the environment says."""
+    given: dict[str, object] = {"slack_signing_secret": SECRET, "slack_app_token": None, **more}
+    return read_settings(
+        Settings,
+        slack_client_id=slack.client_id,
+        slack_client_secret=slack.client_secret,
+        slack_api_url=slack.api_url,
+        warroom_token_key=Fernet.generate_key().decode(),
+        warroom_public_url="https://warroom.example",
+        warroom_clock_url=next(iter(slack.sandboxes.values())).clock_url,
+        warroom_host="127.0.0.1",
+        port=0,
+        database_url=database_url,
+        **given,
+    )
 
 
 async def installs(slack: SeveralWorkspaces, team_id: str, base: str) -> None:
@@ -202,3 +206,17 @@ async def test_a_workspace_that_uninstalls_it_hears_nothing_more_and_the_other_g
     answer = await acme.person("dana").types("/escalate list")
     assert "ESC-1" not in answer.text
     assert "ESC-1" in (await bolt.person("dana").types("/escalate list")).text
+
+
+async def test_over_socket_mode_workspaces_come_in_by_the_browser_as_well(database_url: str) -> None:
+    async with SeveralWorkspaces([Sandbox(workspace=Workspace(team_id=ACME, team_name="Acme"))]) as slack:
+        sandbox = slack.sandboxes[ACME]
+        settings = settings_for(slack, database_url, slack_app_token=sandbox.app_token, slack_signing_secret=None)
+        warroom = Warroom(settings, Configs(parse_config(CONFIG)))
+        await warroom.start()
+        try:
+            assert warroom.http is not None
+            await installs(slack, ACME, f"http://127.0.0.1:{warroom.http.port}")
+            assert "ESC-1" in (await sandbox.person("dana").types("/escalate now SEV1 Acme: exports fail")).text
+        finally:
+            await warroom.stop()
