@@ -134,8 +134,15 @@ def _mentioned(
     for update in updates:
         found |= {update.by_id, *(user_id for text in update.sections.values() for user_id in _MENTION.findall(text))}
     for entry in entries:
-        found |= {entry.actor_id, *(str(value) for name, value in entry.data.items() if name.endswith("_id") and value)}
+        found |= {entry.actor_id, *_people_of(entry)}
     return {user_id for user_id in found if user_id}
+
+
+def _people_of(entry: EntryFacts) -> set[str]:
+    """The people whom a timeline line names, one (`owner_id`) or several (`people_ids`)."""
+    one = {str(value) for name, value in entry.data.items() if name.endswith("_id") and value}
+    several = (value for name, value in entry.data.items() if name.endswith("_ids") and isinstance(value, list))
+    return one | {str(each) for value in several for each in value}
 
 
 async def _names(session: AsyncSession, team_id: str, user_ids: set[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from bot.facts.escalation import EntryFacts
 from bot.rules.money import Money, write_money
 from bot.rules.when import write_when
 from bot.web.document import Document, Section
-from bot.words import plain
+from bot.words import plain, spoken
 from models.milestone import MilestoneStatus
 
 # Marks of Slack's that our own sentences carry; people's are set aside while ours are taken out.
@@ -212,14 +212,8 @@ class _Writer:
 
     def _sentence(self, entry: EntryFacts) -> str:
         """The catalogue's sentence of this line without the marks that only Slack reads."""
-        facts: dict[str, object] = {}
-        for name, value in entry.data.items():
-            if name.endswith("_id"):
-                facts[name.removesuffix("_id")] = _set_aside(self._name(str(value) if value else None))
-            elif name.endswith("_at"):
-                facts[name.removesuffix("_at")] = self._time(datetime.fromisoformat(str(value)))
-            else:
-                facts[name] = _set_aside(value) if isinstance(value, str) else value
+        told = spoken(entry.data, named=self._name, timed=self._time)
+        facts = {name: _set_aside(fact) if isinstance(fact, str) else fact for name, fact in told.items()}
         return _put_back(plain(f"timeline-{entry.kind}", **facts))
 
     def _name(self, user_id: str | None) -> str:

@@ -1,7 +1,7 @@
 """The words shown to people: one catalogue by locale (`en/*.ftl`), and the one place where people's text is escaped."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -94,24 +94,32 @@ def link(url: str, text: str) -> Mrkdwn:
     return Mrkdwn(f"<{safe}|{escape(text).replace('|', '¦')}>")
 
 
-def spoken(data: Mapping[str, object]) -> dict[str, object]:
-    """Kept values as a sentence's facts: `owner_id` becomes `owner`, a mention; `due_at` becomes `due`, a time."""
+def when(at: datetime) -> Mrkdwn:
+    """A time that Slack renders in each reader's own zone, with UTC named where it does not (notifications)."""
+    fallback = at.strftime("%a %d %b %H:%M UTC")
+    return Mrkdwn(f"<!date^{int(at.timestamp())}^{{date_short_pretty}}, {{time}}|{fallback}>")
+
+
+def spoken(
+    data: Mapping[str, object],
+    *,
+    named: Callable[[str | None], str] = person,
+    timed: Callable[[datetime], str] = when,
+) -> dict[str, object]:
+    """Kept values as a sentence's facts: `owner_id` becomes `owner`, a mention; `due_at` becomes `due`, a time.
+
+    A file names people and times in its own way: `named` and `timed`.
+    """
     facts: dict[str, object] = {}
     for name, value in data.items():
         if name.endswith("_id"):
-            facts[name.removesuffix("_id")] = person(str(value) if value else None)
+            facts[name.removesuffix("_id")] = named(str(value) if value else None)
         elif name.endswith("_ids") and isinstance(value, list):
-            facts[name.removesuffix("_ids")] = Mrkdwn(", ".join(person(str(each)) for each in value))
+            facts[name.removesuffix("_ids")] = Mrkdwn(", ".join(named(str(each)) for each in value))
         elif name.endswith("_at"):
-            facts[name.removesuffix("_at")] = when(
+            facts[name.removesuffix("_at")] = timed(
                 value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
             )
         else:
             facts[name] = value
     return facts
-
-
-def when(at: datetime) -> Mrkdwn:
-    """A time that Slack renders in each reader's own zone, with UTC named where it does not (notifications)."""
-    fallback = at.strftime("%a %d %b %H:%M UTC")
-    return Mrkdwn(f"<!date^{int(at.timestamp())}^{{date_short_pretty}}, {{time}}|{fallback}>")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.queries.dossier import get_dossier
 from bot.rules.duty import Duty
 from bot.services import people, undelivered
 from models.customer import Customer
@@ -120,6 +121,9 @@ async def test_those_whom_the_configuration_names_are_invited_and_others_left_ou
     assert line.data == {"people_ids": ["U0GUS", "U0PAT", "U0WARROOM", "U0NEW", "U0DEE"]}
     assert {"U0RAJ", "U0EVE"} <= (await desk.facts()).room.members
     assert not {"U0GUS", "U0DEE"} & (await desk.facts()).room.members
+    async with desk.database.reading() as session:
+        found = await get_dossier(session, escalation=await desk.escalation(), facts=await desk.facts())
+    assert {"U0GUS": "Gus Grant", "U0DEE": "Dee Drew"}.items() <= found.names.items()
 
 
 async def test_a_worse_severity_asks_its_own_people_in_once(desk: Desk) -> None:

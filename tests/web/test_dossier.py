@@ -7,8 +7,11 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot import words
+from bot.views import record
 from bot.web.html import html
 from bot.web.markdown import markdown
+from tests.makers import MONDAY, an_entry
 from tests.web.dossiers import a_dossier, written
 
 HOSTILE = [
@@ -157,3 +160,34 @@ def test_sections_with_nothing_in_them_are_left_out() -> None:
         "Clocks",
         "Updates as sent",
     }
+
+
+# Every fact that a timeline sentence can have, as a line keeps it.
+KEPT: dict[str, object] = {
+    **{f"{name}_id": "U0RAJ" for name in ("owner", "duty", "from", "holder", "was")},
+    **{f"{name}_at": MONDAY.isoformat() for name in ("due", "until")},
+    "people_ids": ["U0RAJ", "U0GUS"],
+    "number": 1,
+    **{name: "resolution" for name in ("clock", "role", "on", "severity", "suggested", "what", "reason", "text")},
+    **{name: "words" for name in ("outcome", "room", "target", "method", "receiver", "problem")},
+}
+LINE = re.compile("timeline-(?!line|heading|none|earlier|filter|group)(.+)")
+
+
+def _line_kinds() -> list[str]:
+    return sorted(found[1] for each in words.ids() if (found := LINE.fullmatch(each)))
+
+
+@pytest.mark.parametrize("kind", _line_kinds())
+def test_every_kind_of_timeline_line_can_be_drawn(kind: str) -> None:
+    entry = an_entry(kind, **KEPT)
+    (row,) = written(a_dossier(entries=(entry,))).sections[-1].rows
+    assert row[-1]
+    assert not re.search("U0RAJ|2026-11-23T|[{<*]", row[-1])
+    assert record.line(entry)
+
+
+def test_those_who_were_left_out_are_named() -> None:
+    people = ["U0RAJ", "U0DANA", "U0GONE"]
+    (row,) = written(a_dossier(entries=(an_entry("left-out", people_ids=people),))).sections[-1].rows
+    assert row[-1].endswith(": Raj Rao, Dana Duarte, U0GONE")
