@@ -21,6 +21,15 @@ class ClockKind(StrEnum):
     RCA = "rca"
 
 
+class Ending(StrEnum):
+    """How a clock came to its end. It was met only when it is done, and done in time."""
+
+    DONE = "done"  # what it waited for happened
+    WATCHED = "watched"  # a fix seems to be in; the resolution confirms it, or the clock runs on
+    OVER = "over"  # it needs nothing more: the escalation was resolved, declined, merged or closed without it
+    UNDONE = "undone"  # it was done and did not hold: the escalation was opened again
+
+
 RUNNING = text("next_at IS NOT NULL")
 WARNED = text("stopped_at IS NULL AND told >= 75")
 
@@ -51,9 +60,15 @@ class Clock(Row):
     due_at: Mapped[datetime | None]  # empty while a pause holds it off
     next_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
+    ended: Mapped[Ending | None] = mapped_column(words(Ending))
     generation: Mapped[int] = mapped_column(default=1)
     told: Mapped[int | None]  # the newest level given in this generation, in per cent; above 100 a request climbs
     late_because: Mapped[str | None]  # why it was breached, as the owner said
+
+    @property
+    def ending(self) -> Ending | None:
+        """How it ended; None while it runs. Those that stopped before this was kept count as done."""
+        return (self.ended or Ending.DONE) if self.stopped_at is not None else None
 
 
 class ClockPause(Row):

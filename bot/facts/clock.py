@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.clock import ClockKind
+from models.clock import ClockKind, Ending
 
 BREACH = 100
 STUCK = "stuck"  # what a warning's step begins with when a confidential request has nobody left to ask
@@ -66,6 +66,7 @@ class ClockRecord:
     started_at: datetime
     due_at: datetime | None
     stopped_at: datetime | None
+    ended: Ending | None
     per_cent: int  # of the target that has run
     is_breached: bool
     late_because: str | None
@@ -85,6 +86,7 @@ class WarningItem:
     step: str
     due_at: datetime | None
     stopped_at: datetime | None
+    ended: Ending | None
     is_over: bool  # the escalation is no longer under way
     is_current: bool  # the warning still speaks of the present target
     is_late: bool

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.facts.escalation import EntryFacts, EscalationFacts
-from models.clock import ClockKind
+from models.clock import ClockKind, Ending
 from models.escalation import Blocked, Workaround
 from models.milestone import MilestoneStatus
 from models.role import Role
@@ -66,6 +66,7 @@ class Run:
     calendar: str
     due_at: datetime | None
     stopped_at: datetime | None
+    ended: Ending | None
     late_because: str | None
     pauses: tuple[Pause, ...]
 

@@ -70,6 +70,7 @@ def state_of(clock: Clock, pauses: Iterable[ClockPause], *, clock_rules: ClockRu
         calendar=clock_rules.calendar(clock.calendar),
         pauses=tuple(Pause(from_at=each.from_at, until_at=each.until_at) for each in pauses),
         stopped_at=clock.stopped_at,
+        ended=clock.ending,
         generation=clock.generation,
         told=Level(min(clock.told, Level.BREACH)) if clock.told is not None else None,
     )
@@ -112,6 +113,7 @@ def _record(clock: Clock, pauses: list[ClockPause], state: ClockState, now: date
         started_at=clock.started_at,
         due_at=clock.due_at,
         stopped_at=clock.stopped_at,
+        ended=clock.ending,
         per_cent=int(rules.share(state, now=now) * 100),
         is_breached=rules.is_breached(state, now=now),
         late_because=clock.late_because,

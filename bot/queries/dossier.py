@@ -100,6 +100,7 @@ async def _runs(session: AsyncSession, escalation_id: int) -> tuple[Run, ...]:
             calendar=clock.calendar,
             due_at=clock.due_at,
             stopped_at=clock.stopped_at,
+            ended=clock.ending,
             late_because=clock.late_because,
             pauses=tuple(Pause(pause.from_at, pause.until_at, pause.reason) for pause in pauses),
         )

@@ -142,6 +142,7 @@ async def list_items(session: AsyncSession, *, slot: str, receiver_id: str) -> l
             step=notice.step,
             due_at=clock.due_at,
             stopped_at=clock.stopped_at,
+            ended=clock.ending,
             is_over=escalation.status not in UNDER_WAY,
             is_current=notice.generation == clock.generation,
             is_late=_is_late(clock),

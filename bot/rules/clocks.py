@@ -8,7 +8,7 @@ from bot.rules.calendar import Calendar
 from bot.rules.duration import Duration
 from bot.rules.levels import REMINDED, Level, levels_of
 from bot.rules.pauses import Pause, is_paused, moment_of, running_seconds
-from models.clock import ClockKind
+from models.clock import ClockKind, Ending
 
 REMINDED_AHEAD = 15 * 60  # seconds before an acknowledgement or update is due; a quarter of the target if shorter
 
@@ -17,8 +17,8 @@ REMINDED_AHEAD = 15 * 60  # seconds before an acknowledgement or update is due; 
 class ClockState:
     """Where one clock stands. All times are aware UTC.
 
-    `told` is the newest level given in this `generation`, which a new target raises. `stopped_at` is when what it
-    waited for happened.
+    `told` is the newest level given in this `generation`, which a new target raises. `stopped_at` is when it came to
+    its end, and `ended` how.
     """
 
     kind: ClockKind
@@ -27,6 +27,7 @@ class ClockState:
     calendar: Calendar
     pauses: tuple[Pause, ...] = ()
     stopped_at: datetime | None = None
+    ended: Ending | None = None
     generation: int = 1
     told: Level | None = None
 
@@ -101,16 +102,25 @@ def told(state: ClockState, level: Level) -> ClockState:
     return replace(state, told=level if state.told is None else max(level, state.told))
 
 
-def stopped(state: ClockState, *, at: datetime) -> ClockState:
-    """The state once what the clock waited for has happened; a second stop changes nothing."""
-    return replace(state, stopped_at=at) if state.stopped_at is None else state
+def stopped(state: ClockState, *, at: datetime, ended: Ending = Ending.DONE) -> ClockState:
+    """The state once the clock has come to its end; a second stop only says how it ended after the fix was watched."""
+    if state.stopped_at is None:
+        return replace(state, stopped_at=at, ended=ended)
+    return replace(state, ended=ended) if state.ended is Ending.WATCHED else state
+
+
+def undone(state: ClockState) -> ClockState:
+    """The state after what had happened turned out not to hold; when it stopped stays."""
+    return replace(state, ended=Ending.UNDONE) if state.ended is Ending.DONE else state
 
 
 def rerun(state: ClockState, *, at: datetime) -> ClockState:
     """The state after what had stopped the clock did not hold: it runs on with what was left then."""
     if state.stopped_at is None:
         return state
-    return replace(state, stopped_at=None, pauses=(*state.pauses, Pause(from_at=state.stopped_at, until_at=at)))
+    return replace(
+        state, stopped_at=None, ended=None, pauses=(*state.pauses, Pause(from_at=state.stopped_at, until_at=at))
+    )
 
 
 def paused(state: ClockState, *, at: datetime) -> ClockState:

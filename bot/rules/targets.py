@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.rules.calendar import ALWAYS, Calendar
 from bot.rules.duration import Duration, Unit
-from models.clock import ClockKind
+from models.clock import ClockKind, Ending
 from models.escalation import Severity
 
 AROUND_THE_CLOCK = frozenset({Severity.SEV1, Severity.SEV2})  # product.md §5, below the table
@@ -136,33 +136,48 @@ class Event(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """Which clocks an event stops, then which start anew at its moment, and which stopped ones run on (`rerun`)."""
+    """Which clocks an event stops, then which start anew at its moment, and which stopped ones run on (`rerun`).
+
+    Of those it stops, what `done` names has happened; the others end as `otherwise` says. `undoes` did not hold.
+    """
 
     stops: frozenset[ClockKind] = frozenset()
+    done: frozenset[ClockKind] = frozenset()
+    otherwise: Ending = Ending.OVER
+    undoes: frozenset[ClockKind] = frozenset()
     starts: tuple[ClockKind, ...] = ()
     reruns: frozenset[ClockKind] = frozenset()
+
+    def ending(self, kind: ClockKind) -> Ending:
+        """How a clock that this event stops has ended."""
+        return Ending.DONE if kind in self.done else self.otherwise
 
 
 _UPDATES = frozenset({ClockKind.FIRST_UPDATE, ClockKind.NEXT_UPDATE})
 _FIXES = frozenset({ClockKind.WORKAROUND, ClockKind.RESOLUTION})
 _EVERY = frozenset(ClockKind)
+_ACKNOWLEDGED, _WORKED_AROUND = frozenset({ClockKind.ACKNOWLEDGE}), frozenset({ClockKind.WORKAROUND})
+_RESOLVED, _RCA = frozenset({ClockKind.RESOLUTION}), frozenset({ClockKind.RCA})
 _RAISED = (ClockKind.ACKNOWLEDGE, ClockKind.FIRST_UPDATE, ClockKind.WORKAROUND, ClockKind.RESOLUTION)
 _CHANGES: Mapping[Event, Change] = MappingProxyType(
     {
         # The customer has been waiting since it was raised, not since somebody found the time to accept it.
         Event.RAISED: Change(starts=_RAISED),
-        Event.ACCEPTED: Change(stops=frozenset({ClockKind.ACKNOWLEDGE})),
-        Event.UPDATED: Change(stops=_UPDATES, starts=(ClockKind.NEXT_UPDATE,)),
-        Event.WORKED_AROUND: Change(stops=frozenset({ClockKind.WORKAROUND})),
+        Event.ACCEPTED: Change(stops=_ACKNOWLEDGED, done=_ACKNOWLEDGED),
+        Event.UPDATED: Change(stops=_UPDATES, done=_UPDATES, starts=(ClockKind.NEXT_UPDATE,)),
+        Event.WORKED_AROUND: Change(stops=_WORKED_AROUND, done=_WORKED_AROUND),
         # The fix is in: watching whether it holds must not breach. When it does not hold, what was left is left.
-        Event.MONITORED: Change(stops=_FIXES),
+        Event.MONITORED: Change(stops=_FIXES, otherwise=Ending.WATCHED),
         Event.RECURRED: Change(reruns=_FIXES),
-        Event.RESOLVED: Change(stops=_EVERY, starts=(ClockKind.RCA,)),
+        # Only the resolution has happened by that: nobody told the customer anything, or worked around it.
+        Event.RESOLVED: Change(stops=_EVERY, done=_RESOLVED, starts=(ClockKind.RCA,)),
         Event.RCA_ASKED: Change(starts=(ClockKind.RCA,)),
-        Event.RCA_DELIVERED: Change(stops=frozenset({ClockKind.RCA})),
+        Event.RCA_DELIVERED: Change(stops=_RCA, done=_RCA),
         # It was called resolved, and a new trouble gets new clocks: a breached one would never warn again.
         Event.REOPENED: Change(
-            stops=_EVERY, starts=(ClockKind.NEXT_UPDATE, ClockKind.WORKAROUND, ClockKind.RESOLUTION)
+            stops=_EVERY,
+            undoes=_RESOLVED,
+            starts=(ClockKind.NEXT_UPDATE, ClockKind.WORKAROUND, ClockKind.RESOLUTION),
         ),
         Event.ENDED: Change(stops=_EVERY),
     }

@@ -16,7 +16,7 @@ from bot.rules.clock_rules import AROUND_THE_CLOCK, ClockRules
 from bot.rules.clocks import ClockState
 from bot.rules.duration import Duration
 from bot.rules.pauses import may_pause
-from bot.rules.targets import Event, change_on
+from bot.rules.targets import Change, Event, change_on
 from bot.services import timeline
 from models.clock import Clock, ClockKind, ClockPause
 from models.escalation import UNDER_WAY, Escalation
@@ -51,9 +51,7 @@ async def happened(
     targets = clock_rules.targets(escalation.severity)
     change = change_on(event, targets, has_customer=customer is not None)
     rerun = _rerun([each for each in kept if each.clock.kind in change.reruns], session, clock_rules, now)
-    changed = [each for each in kept if each.clock.kind in change.stops and each.clock.stopped_at is None]
-    for each in changed:
-        put_back(each.clock, rules.stopped(each.state(clock_rules), at=now))
+    changed = _end(kept, change, clock_rules=clock_rules, now=now)
     starts = {
         kind: target
         for kind in change.starts
@@ -153,11 +151,26 @@ def put_back(clock: Clock, state: ClockState) -> None:
     """Keep what the rules decided, when it is due, and when the sweep must look again."""
     clock.started_at = state.started_at
     clock.target = str(state.target)
-    clock.stopped_at = state.stopped_at
+    clock.stopped_at, clock.ended = state.stopped_at, state.ended
     clock.generation = state.generation
     clock.told = int(state.told) if state.told is not None else None
     clock.due_at = rules.due(state)
     clock.next_at = rules.next_at(state)
+
+
+def _end(kept: Iterable[Kept], change: Change, *, clock_rules: ClockRules, now: datetime) -> list[Kept]:
+    """What the change stops comes to its end, and what it undoes did not hold; those that it concerned."""
+    ended = []
+    for each in kept:
+        before = state = each.state(clock_rules)
+        if each.clock.kind in change.undoes:
+            state = rules.undone(state)
+        if each.clock.kind in change.stops:
+            state = rules.stopped(state, at=now, ended=change.ending(each.clock.kind))
+        if state != before:
+            put_back(each.clock, state)
+            ended.append(each)
+    return ended
 
 
 async def _kept(session: AsyncSession, escalation: Escalation) -> list[Kept]:

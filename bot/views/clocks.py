@@ -10,7 +10,7 @@ from bot.rules.clock_rules import AROUND_THE_CLOCK
 from bot.views import blocks
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, plain, say, when
-from models.clock import ClockKind
+from models.clock import ClockKind, Ending
 
 SAY_WHY = "clocks.say_why"
 SAY_WHY_SUBMIT = "clocks.say_why_submit"
@@ -66,10 +66,11 @@ def _record(record: ClockRecord) -> Mrkdwn:
 def _headline(record: ClockRecord) -> Mrkdwn:
     known = {"clock": record.kind.value}
     if record.stopped_at is not None:
-        until = when(record.stopped_at)
+        until, is_done = when(record.stopped_at), record.ended is Ending.DONE
         if record.is_breached and record.due_at is not None:
-            return say("sla-line-missed", until=until, due=when(record.due_at), **known)
-        return say("sla-line-met", until=until, **known)
+            return say("sla-line-missed" if is_done else "sla-line-late", until=until, due=when(record.due_at), **known)
+        ended = record.ended or Ending.OVER
+        return say("sla-line-met" if is_done else "sla-line-ended", until=until, ended=ended.value, **known)
     if record.due_at is None:
         return say("sla-line-paused", **known)
     return say("sla-line-breached" if record.is_breached else "sla-line-running", due=when(record.due_at), **known)

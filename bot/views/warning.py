@@ -6,7 +6,7 @@ from bot.facts.clock import STUCK, WarningItem
 from bot.views import blocks, card, clocks, customer_update, request
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, plain, say, when
-from models.clock import ClockKind
+from models.clock import ClockKind, Ending
 
 SNOOZE = "clocks.snooze"
 HAVE_IT = "clocks.have_it"
@@ -32,9 +32,9 @@ def line(item: WarningItem, *, in_place: bool = False) -> Mrkdwn:
     if item.channel_id and not in_place:
         where = say("warning-where", name=item.escalation, room=channel(item.channel_id))
     known = {"clock": item.kind.value, "where": where, "title": item.title}
-    if item.stopped_at is not None:
+    if item.stopped_at is not None and item.ended is Ending.DONE:
         return say("warning-stopped-late" if item.is_late else "warning-stopped", until=when(item.stopped_at), **known)
-    if item.is_over:
+    if item.stopped_at is not None or item.is_over:
         return say("warning-over", **known)
     if item.due_at is None:
         return say("warning-paused", **known)

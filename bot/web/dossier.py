@@ -11,6 +11,7 @@ from bot.rules.money import Money, write_money
 from bot.rules.when import write_when
 from bot.web.document import Document, Section
 from bot.words import plain, spoken
+from models.clock import Ending
 from models.milestone import MilestoneStatus
 
 # Marks of Slack's that our own sentences carry; people's are set aside while ours are taken out.
@@ -137,8 +138,12 @@ class _Writer:
     def _result(self, run: Run) -> str:
         if run.stopped_at is None:
             return plain("dossier-clock-running")
-        late = run.due_at is not None and run.stopped_at > run.due_at
-        return plain("dossier-clock-late" if late else "dossier-clock-met", at=self._time(run.stopped_at))
+        at, is_late = self._time(run.stopped_at), run.due_at is not None and run.stopped_at > run.due_at
+        ended = run.ended or Ending.OVER
+        if ended is Ending.DONE:
+            return plain("dossier-clock-late" if is_late else "dossier-clock-met", at=at)
+        how = "late-over" if is_late else ended.value
+        return plain(f"dossier-clock-{how}", at=at)
 
     def _pause(self, from_at: datetime, until_at: datetime | None, reason: str) -> str:
         until = self._time(until_at) if until_at else plain("dossier-still")

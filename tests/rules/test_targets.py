@@ -9,7 +9,7 @@ from bot.config_file import parse_config
 from bot.rules.calendar import ALWAYS, business_hours
 from bot.rules.duration import Duration, Unit, read_duration
 from bot.rules.targets import Change, Event, calendar_of, change_on, targets_of
-from models.clock import ClockKind
+from models.clock import ClockKind, Ending
 from models.escalation import Severity
 
 LONDON = business_hours(ZoneInfo("Europe/London"))
@@ -88,7 +88,8 @@ def test_raising_starts_the_clocks_of_the_customers_wait() -> None:
 
 
 def test_accepting_stops_only_the_acknowledgement() -> None:
-    assert change(Event.ACCEPTED) == Change(stops=frozenset({ClockKind.ACKNOWLEDGE}))
+    acknowledged = frozenset({ClockKind.ACKNOWLEDGE})
+    assert change(Event.ACCEPTED) == Change(stops=acknowledged, done=acknowledged)
 
 
 def test_each_update_starts_the_wait_for_the_next_one() -> None:
@@ -108,13 +109,28 @@ def test_resolving_stops_everything_and_starts_the_rca_where_one_is_owed() -> No
 
 def test_watching_whether_a_fix_holds_breaches_nothing_and_a_recurrence_runs_on() -> None:
     fixes = {ClockKind.WORKAROUND, ClockKind.RESOLUTION}
-    assert change(Event.MONITORED) == Change(stops=frozenset(fixes))
+    assert change(Event.MONITORED) == Change(stops=frozenset(fixes), otherwise=Ending.WATCHED)
     assert change(Event.RECURRED) == Change(reruns=frozenset(fixes))
 
 
 def test_a_reopened_escalation_gets_new_clocks_and_an_ended_one_none() -> None:
     assert set(change(Event.REOPENED).starts) == {ClockKind.NEXT_UPDATE, ClockKind.WORKAROUND, ClockKind.RESOLUTION}
     assert change(Event.ENDED) == Change(stops=frozenset(ClockKind))
+
+
+def test_only_what_happened_is_done_and_the_rest_needs_nothing_more() -> None:
+    done = {
+        event: {kind for kind in change(event).stops if change(event).ending(kind) is Ending.DONE} for event in Event
+    }
+    updates = {ClockKind.FIRST_UPDATE, ClockKind.NEXT_UPDATE}
+    assert {event: kinds for event, kinds in done.items() if kinds} == {
+        Event.ACCEPTED: {ClockKind.ACKNOWLEDGE},
+        Event.UPDATED: updates,
+        Event.WORKED_AROUND: {ClockKind.WORKAROUND},
+        Event.RESOLVED: {ClockKind.RESOLUTION},
+        Event.RCA_DELIVERED: {ClockKind.RCA},
+    }
+    assert change(Event.REOPENED).undoes == {ClockKind.RESOLUTION}
 
 
 def test_every_event_has_its_change() -> None:

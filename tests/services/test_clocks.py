@@ -7,7 +7,7 @@ import pytest
 from bot.queries import clocks as known
 from bot.rules.targets import Event
 from bot.services import clocks
-from models.clock import Clock, ClockKind, ClockPause
+from models.clock import Clock, ClockKind, ClockPause, Ending
 from models.escalation import Severity, WaitingOn
 from tests.makers import ANA
 from tests.services.desk import Desk
@@ -101,6 +101,85 @@ async def test_resolving_stops_everything_and_reopening_starts_anew(desk: Desk) 
     await desk.resolves()
     await desk.closes()
     assert await running(desk) == {}
+
+
+async def ended(desk: Desk) -> dict[str, list[Ending | None]]:
+    """How the clocks that have stopped came to their end, by kind."""
+    found: dict[str, list[Ending | None]] = {}
+    for each in await desk.all_of(Clock, Clock.stopped_at.is_not(None)):
+        found.setdefault(each.kind.value, []).append(each.ended)
+    return found
+
+
+async def test_resolving_meets_only_the_resolution(desk: Desk) -> None:
+    await desk.opens()
+    await desk.accepts(ANA)
+    desk.forward(hours=1)
+    await desk.resolves()
+    assert await ended(desk) == {
+        "acknowledge": [Ending.DONE],
+        "first_update": [Ending.OVER],
+        "workaround": [Ending.OVER],
+        "resolution": [Ending.DONE],
+    }
+
+
+async def test_what_happened_before_the_resolution_stays_done(desk: Desk) -> None:
+    await desk.opens()
+    await desk.accepts(ANA)
+    await happens(desk, Event.UPDATED)
+    await happens(desk, Event.WORKED_AROUND)
+    await desk.resolves()
+    assert await ended(desk) == {
+        "acknowledge": [Ending.DONE],
+        "first_update": [Ending.DONE],
+        "next_update": [Ending.OVER],
+        "workaround": [Ending.DONE],
+        "resolution": [Ending.DONE],
+    }
+
+
+async def test_declining_meets_nothing(desk: Desk) -> None:
+    await desk.opens()
+    await desk.declines()
+    assert {each for endings in (await ended(desk)).values() for each in endings} == {Ending.OVER}
+
+
+async def test_a_watched_fix_is_met_once_the_resolution_confirms_it_from_when_it_was_in(desk: Desk) -> None:
+    await desk.opens()
+    await desk.accepts(ANA)
+    desk.forward(hours=2)
+    await desk.monitors()
+    fixed_at = desk.now
+    assert await ended(desk) == {
+        "acknowledge": [Ending.DONE],
+        "workaround": [Ending.WATCHED],
+        "resolution": [Ending.WATCHED],
+    }
+    desk.forward(hours=30)
+    await desk.resolves()
+    assert (await ended(desk))["resolution"] == [Ending.DONE]
+    assert (await ended(desk))["workaround"] == [Ending.OVER]
+    (clock,) = await desk.all_of(Clock, Clock.kind == ClockKind.RESOLUTION)
+    assert clock.stopped_at == fixed_at
+
+
+async def test_a_resolution_that_did_not_hold_is_not_met_so_that_two_never_count(desk: Desk) -> None:
+    await desk.opens()
+    await desk.accepts(ANA)
+    await desk.resolves()
+    desk.forward(minutes=1)
+    await desk.reopens()
+    await desk.resolves()
+    assert (await ended(desk))["resolution"] == [Ending.UNDONE, Ending.DONE]
+
+
+async def test_a_recurrence_takes_back_how_a_clock_ended(desk: Desk) -> None:
+    await desk.opens()
+    await desk.accepts(ANA)
+    await happens(desk, Event.MONITORED)
+    await happens(desk, Event.RECURRED)
+    assert (await running(desk))["resolution"].ended is None
 
 
 async def test_waiting_pauses_the_fixes_and_what_was_left_is_left(desk: Desk) -> None:

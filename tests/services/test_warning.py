@@ -391,3 +391,19 @@ async def test_what_is_over_warns_nobody(quiet: Desk) -> None:
     await quiet.assigns(ANA)
     await quiet.resolves(by=DANA)
     assert await at(quiet, start + 30 * H) == {}
+
+
+async def test_what_the_resolution_ended_needs_nothing_more_and_only_the_resolution_is_done(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    await at(quiet, start + 4 * H)
+    await at(quiet, start + 18 * H)
+    await quiet.news()
+    await quiet.resolves(by=DANA)
+    edits = [row.text for row in await quiet.news() if (row.slot or "").startswith("warning:")]
+    workaround = [text for text in edits if "*workaround*" in text]
+    resolution = [text for text in edits if "*resolution*" in text]
+    assert workaround
+    assert all("needs nothing more" in text and "done" not in text for text in workaround)
+    assert resolution
+    assert all("*resolution* done" in text for text in resolution)

@@ -1,17 +1,21 @@
 """Tests of clocks as people read them: due times and no countdowns, what is at risk, late, paused, and why."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from bot.facts.clock import ClockFacts, ClockRecord, PauseFacts
 from bot.rules.commands import ListFilter
 from bot.sandbox.drawing import draw_message
 from bot.views import card, clocks, status
 from bot.views.blocks import Block
-from models.clock import ClockKind
+from models.clock import ClockKind, Ending
 from tests.makers import MONDAY, an_escalation
 
 H = timedelta(hours=1)
+DONE = Ending.DONE
 
 
 def a_clock(**given: Any) -> ClockFacts:
@@ -30,6 +34,7 @@ def a_record(**given: Any) -> ClockRecord:
         "started_at": MONDAY,
         "due_at": MONDAY + 4 * H,
         "stopped_at": None,
+        "ended": None,
         "per_cent": 50,
         "is_breached": False,
         "late_because": None,
@@ -90,7 +95,8 @@ def test_sla_shows_target_calendar_share_pauses_and_reasons() -> None:
     text = draw_message(clocks.sla(facts, [a_record(pauses=pauses, due_at=None)]))
     for expected in ("4 hours, counted around the clock", "50 % used", ": logs", "the fix was being watched", "paused"):
         assert expected in text
-    late = a_record(is_breached=True, stopped_at=MONDAY + 5 * H, late_because="vendor", calendar="london", per_cent=125)
+    late = a_record(is_breached=True, stopped_at=MONDAY + 5 * H, ended=Ending.DONE, late_because="vendor", per_cent=125)
+    late = replace(late, calendar="london")
     text = draw_message(clocks.sla(facts, [late]))
     for expected in ("too late", "on the calendar london", "125 % used", "Late because vendor"):
         assert expected in text
@@ -99,9 +105,28 @@ def test_sla_shows_target_calendar_share_pauses_and_reasons() -> None:
 
 def test_sla_leaves_out_earlier_updates_that_were_in_time() -> None:
     many = [
-        a_record(kind=ClockKind.NEXT_UPDATE, sequence=number, stopped_at=MONDAY, is_breached=number == 7)
+        a_record(kind=ClockKind.NEXT_UPDATE, sequence=number, stopped_at=MONDAY, ended=DONE, is_breached=number == 7)
         for number in range(1, 41)
     ]
     text = draw_message(clocks.sla(an_escalation(), many))
-    assert "38 earlier clocks that were in time are not shown" in text
+    assert "38 earlier clocks that were not late are not shown" in text
     assert text.count("next customer update") == 2
+
+
+@pytest.mark.parametrize(
+    ("ended", "is_breached", "said"),
+    [
+        (Ending.DONE, False, ":white_check_mark: *workaround* in time"),
+        (Ending.DONE, True, ":red_circle: *workaround* too late"),
+        (Ending.OVER, False, ":checkered_flag: *workaround* needs nothing more"),
+        (Ending.OVER, True, ":red_circle: *workaround* late, was due"),
+        (Ending.WATCHED, False, "while the fix is being watched"),
+        (Ending.UNDONE, False, "did not hold"),
+    ],
+)
+def test_sla_says_in_time_only_of_what_happened(ended: Ending, is_breached: bool, said: str) -> None:
+    record = a_record(kind=ClockKind.WORKAROUND, stopped_at=MONDAY + 5 * H, ended=ended, is_breached=is_breached)
+    text = draw_message(clocks.sla(an_escalation(), [record]))
+    assert said in text
+    assert ("in time" in text) is (ended is Ending.DONE and not is_breached)
+    assert ("needs nothing more" in text) is (ended is Ending.OVER)

@@ -8,7 +8,7 @@ from bot.facts.dossier import DossierFacts, Holding, Impact, Pause, Run, Sent, S
 from bot.web.document import Document
 from bot.web.dossier import dossier
 from bot.words import escape
-from models.clock import ClockKind
+from models.clock import ClockKind, Ending
 from models.escalation import Blocked, Workaround
 from models.milestone import MilestoneStatus
 from models.role import Role
@@ -44,6 +44,7 @@ def a_dossier(text: str = "Exports fail", **given: Any) -> DossierFacts:
                 "24x7",
                 MONDAY + 24 * HOUR,
                 MONDAY + 25 * HOUR,
+                Ending.DONE,
                 text,
                 (Pause(MONDAY, MONDAY + HOUR, text),),
             ),

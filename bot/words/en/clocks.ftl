@@ -23,6 +23,12 @@ sla-line-breached = :red_circle: *{ clock-what }* late, was due { $due }
 sla-line-paused = :double_vertical_bar: *{ clock-what }* paused
 sla-line-met = :white_check_mark: *{ clock-what }* in time, { $until }
 sla-line-missed = :red_circle: *{ clock-what }* too late, { $until }; was due { $due }
+sla-line-late = :red_circle: *{ clock-what }* late, was due { $due }; needs nothing more, { $until }
+sla-line-ended = { $ended ->
+        [watched] :eyes: *{ clock-what }* stopped { $until }, while the fix is being watched
+        [undone] :checkered_flag: *{ clock-what }* of { $until } did not hold
+       *[over] :checkered_flag: *{ clock-what }* needs nothing more, { $until }
+    }
 sla-of = { $target }, counted { $calendar ->
         [always] around the clock
        *[other] on the calendar { $calendar }
@@ -32,8 +38,8 @@ sla-pause-open = Paused since { $at }: { $reason }
 sla-pause-watching = the fix was being watched
 sla-because = Late because { $reason }
 sla-earlier = { $count ->
-        [one] One earlier clock that was in time is not shown.
-       *[other] { $count } earlier clocks that were in time are not shown.
+        [one] One earlier clock that was not late is not shown.
+       *[other] { $count } earlier clocks that were not late are not shown.
     }
 
 # Warnings. The escalation stands in `where`, with its room in a direct message.
