@@ -139,7 +139,8 @@ async def submit_executive(knock: Knock) -> Answer:
             rules=rules,
             now=visit.now,
         )
-        return _next_told(visit, escalation, row, "update-posted")
+        kept = await _kept(visit, escalation)
+        return kept or _next_told(visit, escalation, row, "update-posted")
 
     return await forms.submit(knock, Verb.LEAD, post)
 
@@ -184,8 +185,14 @@ async def _approve(visit: Visit, update_id: int, typed: dict[str, str] | None) -
         due = write_when(update.due_at, zone=visit.actor.zone, now=visit.now)
         answer = told("update-held-answer", name=escalation.name, due=due)
     else:
-        answer = told("update-approved-answer", name=escalation.name)
+        answer = await _kept(visit, escalation) or told("update-approved-answer", name=escalation.name)
     return answer if typed is None else await in_room(visit, escalation, answer)
+
+
+async def _kept(visit: Visit, escalation: Escalation) -> Answer | None:
+    """The answer where nobody reads the edition that was posted; None where somebody does."""
+    facts = await visit.facts(escalation)
+    return told("update-kept-answer", name=escalation.name) if facts.is_read_by_nobody else None
 
 
 async def _place(visit: Visit, update_id: int) -> tuple[Escalation, Update]:

@@ -71,9 +71,8 @@ async def moved(session: AsyncSession, facts: EscalationFacts, *, update: Update
 async def sent(session: AsyncSession, facts: EscalationFacts, *, update: Update, shown: Edition) -> None:
     """The edition goes out: into the thread in the executive channel, or to the sponsor of a confidential one."""
     if facts.is_confidential:
-        sponsor_id = reader_of(facts)
-        if sponsor_id is not None:
-            await _thread(session, facts, receivers.user(sponsor_id), update, shown)
+        if facts.edition_reader_id is not None:
+            await _thread(session, facts, receivers.user(facts.edition_reader_id), update, shown)
         return
     after = await boards.ready(session, team_id=facts.team_id, name=BOARD)
     await _thread(session, facts, receivers.board(BOARD), update, shown, after=after)
@@ -100,11 +99,6 @@ async def told_room(session: AsyncSession, facts: EscalationFacts, *, update: Up
         after=receivers.until_created(facts),
         priority=receivers.priority(facts),
     )
-
-
-def reader_of(facts: EscalationFacts) -> str | None:
-    """Who reads the editions of a confidential escalation: its executive sponsor, when they are in its room."""
-    return facts.sponsor_id if facts.sponsor_id and facts.may_hear(facts.sponsor_id) else None
 
 
 async def _thread(
@@ -153,4 +147,4 @@ async def _edit(session: AsyncSession, facts: EscalationFacts, update: Update, w
 
 def _told(facts: EscalationFacts, update: Update) -> view.Draft:
     assert update.due_at is not None
-    return view.Draft(update.id, update.due_at, reader_of(facts))
+    return view.Draft(update.id, update.due_at, facts.edition_reader_id)

@@ -120,6 +120,16 @@ class EscalationFacts:
         return not self.is_confidential or user_id in self.room.members
 
     @property
+    def edition_reader_id(self) -> str | None:
+        """Who reads the editions of a confidential one: its executive sponsor, when they are in its room."""
+        return self.sponsor_id if self.sponsor_id and self.may_hear(self.sponsor_id) else None
+
+    @property
+    def is_read_by_nobody(self) -> bool:
+        """Whether executive editions of it are only kept: it is confidential, and nobody is there to read them."""
+        return self.is_confidential and self.edition_reader_id is None
+
+    @property
     def unaccepted_since(self) -> datetime | None:
         """When it should have been accepted, once people were told that nobody did."""
         late = (each for each in self.clocks if each.kind is ClockKind.ACKNOWLEDGE and (each.level or 0) >= BREACH)

@@ -75,7 +75,7 @@ async def find_last_sent(
 
 # What leadership hears of in an edition of its own (see services/lifecycle.py), and the lines that say it has.
 _MATERIAL = ("monitoring", "recurred", "resolved", "reopened")
-_SENT = ("update-sent", "update-unreviewed")
+_SENT = ("update-sent", "update-unreviewed", "update-kept")
 
 
 async def is_back_as_told(session: AsyncSession, escalation: Escalation) -> bool:

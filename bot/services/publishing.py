@@ -17,6 +17,7 @@ from bot.services import timeline
 from bot.views import edition_draft as view
 from bot.words import Mrkdwn, person, say, when
 from models.escalation import UNDER_WAY, Escalation
+from models.timeline import TimelineEntry
 from models.update import Rhythm, Update, UpdateStatus
 
 
@@ -80,8 +81,7 @@ async def publish(
     update.status, update.is_reviewed, update.sent_at = UpdateStatus.SENT, reviewer_id is not None, now
     update.decided_by, update.decided_at = reviewer_id, held_at or (now if reviewer_id else None)
     await session.flush()
-    kind = "update-sent" if reviewer_id else "update-unreviewed"
-    entry = await timeline.record(session, escalation, kind, actor_id=reviewer_id, now=now)
+    entry = await _record(session, escalation, facts, update, now=now)
     shown = Edition(
         update.sections,
         is_reviewed=update.is_reviewed,
@@ -90,7 +90,7 @@ async def publish(
         next_at=row.due_at,
     )
     await announce.sent(session, facts, update=update, shown=shown)
-    said = _outcome(update, outcome, now)
+    said = _outcome(facts, update, outcome, now)
     if is_asked:
         await announce.settled(session, facts, update=update, outcome=said, shown=shown, what=f"sent:{entry.id}")
     else:
@@ -99,7 +99,20 @@ async def publish(
     return facts
 
 
-def _outcome(update: Update, outcome: str, now: datetime) -> Mrkdwn:
+async def _record(
+    session: AsyncSession, escalation: Escalation, facts: EscalationFacts, update: Update, *, now: datetime
+) -> TimelineEntry:
+    if facts.is_read_by_nobody:
+        return await timeline.record(
+            session, escalation, "update-kept", actor_id=update.decided_by, now=now, number=update.number
+        )
+    kind = "update-sent" if update.decided_by else "update-unreviewed"
+    return await timeline.record(session, escalation, kind, actor_id=update.decided_by, now=now)
+
+
+def _outcome(facts: EscalationFacts, update: Update, outcome: str, now: datetime) -> Mrkdwn:
+    if facts.is_read_by_nobody:
+        return say("draft-outcome-kept", name=facts.name, at=when(now))
     if update.decided_by is None:
         return say("draft-outcome-unreviewed", at=when(now))
     return say(f"draft-outcome-{outcome}", who=person(update.decided_by), at=when(now))

@@ -514,8 +514,20 @@ async def test_a_confidential_one_is_in_no_channel(desk: Desk) -> None:
     assert "no executive sponsor is in its room" in draft.text
     await approves(desk)
     assert to(await desk.promised(), "board:executive") == []
-    await sweep(desk, MONDAY + 5 * H)
+    (settled,) = [row for row in await desk.news() if row.slot == draft.slot]
+    for text in (settled.text, (await unreviewed(desk)).text):
+        assert "it went to nobody. Name an executive sponsor with `/warroom ESC-1 role executive-sponsor @who`" in text
+        assert "It went out" not in text
     assert to(await desk.promised(), "board:executive") == []
+    assert (await desk.kinds()).count("update-kept") == 2
+    assert not {"update-sent", "update-unreviewed"} & set(await desk.kinds())
+
+
+async def unreviewed(desk: Desk) -> Promised:
+    """What becomes of the draft that nobody decides."""
+    await sweep(desk, MONDAY + 4 * H + 10 * M)
+    (settled,) = [row for row in await sweep(desk, MONDAY + 4 * H + 30 * M) if row.to == "user:U0ANA"]
+    return settled
 
 
 async def test_its_executive_sponsor_reads_it_in_a_thread_of_their_own_as_long_as_they_are_in_the_room(

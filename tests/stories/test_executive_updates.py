@@ -162,7 +162,8 @@ async def test_a_confidential_escalation_is_in_no_channel_of_executives(warroom:
     _, ana = await owned(sandbox, confidential=True)
     draft = await ana.sees(DUE, dm=True)
     await ana.presses("Approve and post", draft)
-    await sandbox.until(lambda: "approved it" in now(ana, draft).words)
+    await ana.sees("Kept; it went to nobody. Name an executive sponsor", dm=True)
+    await sandbox.until(lambda: "it went to nobody" in now(ana, draft).words)
     sandbox.forward(hours=5)
     await newest_draft(sandbox, ana, 2)
     assert standing(sandbox) == []
