@@ -73,13 +73,17 @@ class Run:
 
 @dataclass(frozen=True)
 class Sent:
-    """An update word for word as it was sent: mrkdwn by section, or one `text`. Without `by_id` nobody reviewed it."""
+    """An update word for word as it was sent: mrkdwn by section, or one `text`. Without `by_id` nobody reviewed it.
+
+    Not `is_read`: there was nobody to send it to, so it was only kept.
+    """
 
     audience: Audience
     number: int
     sent_at: datetime
     by_id: str | None
     sections: Mapping[str, str]
+    is_read: bool = True
 
 
 @dataclass(frozen=True)

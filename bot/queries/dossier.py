@@ -13,6 +13,7 @@ from bot.queries import clocks
 from models.escalation import Escalation
 from models.milestone import Milestone
 from models.role import RoleHolding
+from models.room import Audience
 from models.timeline import TimelineEntry
 from models.update import Update, UpdateStatus
 from models.workspace import Person
@@ -25,7 +26,7 @@ async def get_dossier(session: AsyncSession, *, escalation: Escalation, facts: E
     entries = await _entries(session, escalation.id)
     holdings = await _holdings(session, escalation.id)
     steps = await _steps(session, escalation.id, entries)
-    updates = await _updates(session, escalation.id)
+    updates = await _updates(session, escalation.id, entries)
     return DossierFacts(
         escalation=facts,
         impact=Impact(
@@ -108,15 +109,32 @@ async def _runs(session: AsyncSession, escalation_id: int) -> tuple[Run, ...]:
     )
 
 
-async def _updates(session: AsyncSession, escalation_id: int) -> tuple[Sent, ...]:
+async def _updates(session: AsyncSession, escalation_id: int, entries: Sequence[EntryFacts]) -> tuple[Sent, ...]:
+    """Every update that was sent, of every audience; what the customer was told stands only in the timeline."""
+    unread = {entry.data["number"] for entry in entries if entry.kind == "update-kept"}
     rows = await session.scalars(
         select(Update)
         .where(Update.escalation_id == escalation_id, Update.status == UpdateStatus.SENT)
         .order_by(Update.sent_at, Update.id)
     )
-    return tuple(
-        Sent(row.audience, row.number, row.sent_at, row.decided_by, row.sections or {}) for row in rows if row.sent_at
-    )
+    updates = [
+        Sent(
+            row.audience,
+            row.number,
+            row.sent_at,
+            row.decided_by,
+            row.sections or {},
+            is_read=row.audience is not Audience.EXECUTIVE or row.number not in unread,
+        )
+        for row in rows
+        if row.sent_at
+    ]
+    told = [entry for entry in entries if entry.kind == "update-customer"]
+    updates += [
+        Sent(Audience.CUSTOMER, number, entry.at, entry.actor_id, {"text": str(entry.data["text"])})
+        for number, entry in enumerate(told, start=1)
+    ]
+    return tuple(sorted(updates, key=lambda each: each.sent_at))
 
 
 def _mentioned(

@@ -13,26 +13,30 @@ from bot.web.document import Document, Section
 from bot.words import plain, spoken
 from models.clock import Ending
 from models.milestone import MilestoneStatus
+from models.room import Audience
 
 # Marks of Slack's that our own sentences carry; people's are set aside while ours are taken out.
 _MARKS = {"*": "\ue000", "`": "\ue001"}
+# Executive updates are approved by somebody; others are written and sent by the same person.
+_SENT_BY = {Audience.EXECUTIVE: "approved", Audience.CUSTOMER: "recorded"}
 UTC = ZoneInfo("UTC")
 _ENTITY = re.compile(r"<(?P<kind>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 
 
 def dossier(facts: DossierFacts, *, zone: ZoneInfo, now: datetime) -> Document:
     """Everything, with times in UTC and in `zone` beside it."""
-    return _Writer(facts, zone).document(now)
+    return _Writer(facts, zone, now).document()
 
 
 class _Writer:
     """Writes one dossier: the same names and the same zone throughout."""
 
-    def __init__(self, facts: DossierFacts, zone: ZoneInfo) -> None:
+    def __init__(self, facts: DossierFacts, zone: ZoneInfo, now: datetime) -> None:
         self._facts = facts
         self._zone = zone
+        self._now = now
 
-    def document(self, now: datetime) -> Document:
+    def document(self) -> Document:
         known = self._facts.escalation
         lead = [known.severity.value, plain(f"status-{known.status.value}"), known.customer or ""]
         if known.is_confidential:
@@ -51,7 +55,7 @@ class _Writer:
             lead=" · ".join(part for part in lead if part),
             facts=self._header(),
             sections=(*(section for section in sections if section), self._timeline()),
-            made=plain("dossier-made", at=self._time(now), name=known.name),
+            made=plain("dossier-made", at=self._time(self._now), name=known.name),
         )
 
     def _header(self) -> tuple[tuple[str, str], ...]:
@@ -137,7 +141,8 @@ class _Writer:
 
     def _result(self, run: Run) -> str:
         if run.stopped_at is None:
-            return plain("dossier-clock-running")
+            is_late = run.due_at is not None and run.due_at <= self._now
+            return plain("dossier-clock-running-late" if is_late else "dossier-clock-running")
         at, is_late = self._time(run.stopped_at), run.due_at is not None and run.stopped_at > run.due_at
         ended = run.ended or Ending.OVER
         if ended is Ending.DONE:
@@ -178,8 +183,8 @@ class _Writer:
 
     def _update(self, sent: Sent) -> str:
         known = {"audience": sent.audience.value, "number": sent.number, "at": self._time(sent.sent_at)}
-        by = self._name(sent.by_id)
-        head = plain("dossier-update", who=by, **known) if sent.by_id else plain("dossier-update-unreviewed", **known)
+        how = "kept" if not sent.is_read else _SENT_BY.get(sent.audience, "by") if sent.by_id else "unreviewed"
+        head = plain(f"dossier-update-{how}", who=self._name(sent.by_id), **known)
         return "\n".join([head, *(self._part(name, text) for name, text in sent.sections.items())])
 
     def _part(self, name: str, text: str) -> str:

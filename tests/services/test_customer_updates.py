@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Refused
+from bot.queries.dossier import get_dossier
 from bot.services import customer_updates
 from models.clock import ClockKind
 from models.room import Audience
@@ -43,6 +44,20 @@ async def test_an_update_is_kept_word_for_word_and_starts_the_clock_of_the_next(
         ClockKind.RESOLUTION,
     }
     assert [row.to for row in await desk.promised() if "customer" in row.key] == [], "Warroom sends nothing by itself"
+
+
+async def test_the_dossier_has_what_the_customer_was_told_word_for_word(desk: Desk) -> None:
+    await desk.opens()
+    await tells(desk)
+    desk.forward(minutes=5)
+    await tells(desk, "It is fixed.")
+    async with desk.database.reading() as session:
+        found = await get_dossier(session, escalation=await desk.escalation(), facts=await desk.facts())
+    told = [(each.audience, each.number, each.by_id, each.sections["text"]) for each in found.updates]
+    assert told == [
+        (Audience.CUSTOMER, 1, "U0ANA", "We know & fix it.\n<!channel>"),
+        (Audience.CUSTOMER, 2, "U0ANA", "It is fixed."),
+    ]
 
 
 async def test_without_a_customer_or_when_it_is_over_there_is_nobody_to_update(desk: Desk) -> None:

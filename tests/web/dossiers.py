@@ -52,6 +52,8 @@ def a_dossier(text: str = "Exports fail", **given: Any) -> DossierFacts:
         "updates": (
             Sent(Audience.EXECUTIVE, 1, MONDAY + HOUR, None, {"situation": escape(text), "plan": _OURS + escape(text)}),
             Sent(Audience.INTERNAL, 2, MONDAY + HOUR, "U0ANA", {"text": text}),
+            Sent(Audience.CUSTOMER, 1, MONDAY + 2 * HOUR, "U0ANA", {"text": text}),
+            Sent(Audience.EXECUTIVE, 2, MONDAY + 3 * HOUR, None, {"situation": escape(text)}, is_read=False),
         ),
         "entries": (
             an_entry(),

@@ -1,6 +1,8 @@
 """The dossier as a document, as Markdown and as HTML; hostile words stay words in both."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -11,8 +13,9 @@ from bot import words
 from bot.views import record
 from bot.web.html import html
 from bot.web.markdown import markdown
+from models.clock import Ending
 from tests.makers import MONDAY, an_entry
-from tests.web.dossiers import a_dossier, written
+from tests.web.dossiers import HOUR, a_dossier, written
 
 HOSTILE = [
     "# Headline",
@@ -141,14 +144,45 @@ def test_marks_that_people_wrote_stay_and_ours_go() -> None:
 
 def test_updates_stand_there_as_they_were_sent_and_as_people_read_them() -> None:
     (section,) = (each for each in written(a_dossier("a < b & *c*")).sections if each.heading == "Updates as sent")
-    executive, internal = section.paragraphs
+    executive, internal, customer, kept = section.paragraphs
     assert executive == (
         "Executive update 1, sent 2026-11-23 11:00 UTC · Mon 23 Nov, 11:00 WET, not reviewed by anybody\n"
         "\nSituation\na < b & *c*\n"
         "\nPlan against actual\n"
         "*M1* by 2026-11-23 12:00 UTC · Mon 23 Nov, 12:00 WET, Raj Rao, #esc-1-acme-exports-fail: a < b & *c*"
     )
-    assert internal.endswith("approved by Ana Costa\na < b & *c*")
+    assert internal.startswith("Update to the war room 2, sent 2026-11-23 11:00 UTC")
+    assert internal.endswith("by Ana Costa\na < b & *c*")
+    assert customer.startswith("Customer update 1, recorded as sent 2026-11-23 12:00 UTC")
+    assert customer.endswith("by Ana Costa\na < b & *c*")
+    assert kept.startswith("Executive update 2, kept 2026-11-23 13:00 UTC · Mon 23 Nov, 13:00 WET; it went to nobody\n")
+
+
+@pytest.mark.parametrize(
+    ("left", "said"), [(-HOUR, "late, still running"), (0 * HOUR, "late, still running"), (HOUR, "still running")]
+)
+def test_a_clock_that_runs_says_whether_it_is_late(left: timedelta, said: str) -> None:
+    run = replace(a_dossier().runs[0], due_at=MONDAY + left, stopped_at=None, ended=None)
+    (section,) = (each for each in written(a_dossier(runs=(run,))).sections if each.heading == "Clocks")
+    assert section.rows[0][4] == said
+
+
+@pytest.mark.parametrize(
+    ("ended", "said"),
+    [
+        (Ending.DONE, "in time, "),
+        (Ending.OVER, "needed nothing more, "),
+        (Ending.WATCHED, "stopped while the fix is being watched, "),
+        (Ending.UNDONE, "did not hold, "),
+    ],
+)
+def test_only_what_is_done_was_in_time(ended: Ending, said: str) -> None:
+    run = replace(a_dossier().runs[0], stopped_at=MONDAY + HOUR, ended=ended)
+    (section,) = (each for each in written(a_dossier(runs=(run,))).sections if each.heading == "Clocks")
+    assert section.rows[0][4].startswith(said)
+    late = replace(run, stopped_at=MONDAY + 25 * HOUR)
+    (section,) = (each for each in written(a_dossier(runs=(late,))).sections if each.heading == "Clocks")
+    assert section.rows[0][4].startswith("late")
 
 
 def test_sections_with_nothing_in_them_are_left_out() -> None:
@@ -168,8 +202,8 @@ KEPT: dict[str, object] = {
     **{f"{name}_at": MONDAY.isoformat() for name in ("due", "until")},
     "people_ids": ["U0RAJ", "U0GUS"],
     "number": 1,
-    **{name: "resolution" for name in ("clock", "role", "on", "severity", "suggested", "what", "reason", "text")},
-    **{name: "words" for name in ("outcome", "room", "target", "method", "receiver", "problem")},
+    **dict.fromkeys(("clock", "role", "on", "severity", "suggested", "what", "reason", "text"), "resolution"),
+    **dict.fromkeys(("outcome", "room", "target", "method", "receiver", "problem"), "words"),
 }
 LINE = re.compile("timeline-(?!line|heading|none|earlier|filter|group)(.+)")
 

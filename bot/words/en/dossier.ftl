@@ -37,6 +37,7 @@ dossier-clocks = Clocks
 dossier-target = { $target } ({ $calendar })
 dossier-clock-held = held by a pause
 dossier-clock-running = still running
+dossier-clock-running-late = late, still running
 dossier-clock-met = in time, { $at }
 dossier-clock-late = late, { $at }
 dossier-clock-over = needed nothing more, { $at }
@@ -58,7 +59,10 @@ dossier-audience =
         [partner] Partner update
        *[internal] Update to the war room
     }
-dossier-update = { dossier-audience } { $number }, sent { $at }, approved by { $who }
+dossier-update-approved = { dossier-audience } { $number }, sent { $at }, approved by { $who }
+dossier-update-by = { dossier-audience } { $number }, sent { $at } by { $who }
+dossier-update-recorded = { dossier-audience } { $number }, recorded as sent { $at } by { $who }
+dossier-update-kept = { dossier-audience } { $number }, kept { $at }; it went to nobody
 dossier-update-unreviewed = { dossier-audience } { $number }, sent { $at }, not reviewed by anybody
 dossier-timeline = Timeline
 dossier-head-what = What
