@@ -200,6 +200,14 @@ async def test_what_is_too_large_is_refused_before_it_is_read(visitor: Visitor) 
     assert await visitor.sends(made(COMMAND + b"&more=" + b"x" * (LARGEST_BODY - 200))) == (200, "hello")
 
 
+async def test_what_says_that_it_is_too_large_is_not_waited_for(visitor: Visitor) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", visitor.door.port)
+    writer.write(f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: {LARGEST_BODY + 1}\r\n".encode())
+    writer.write(b"Content-Type: application/json\r\n\r\n")
+    assert b" 413 " in await asyncio.wait_for(reader.readline(), http_door.READ_WITHIN_S / 2)
+    writer.close()
+
+
 async def test_a_body_that_is_packed_is_not_unpacked(visitor: Visitor) -> None:
     assert (await visitor.sends(_with(made(), Content_Encoding="deflate")))[0] == 415
 

@@ -190,6 +190,7 @@ async def test_nothing_is_sent_while_slack_is_down(sandbox: Sandbox, site: Site)
     await sandbox.goes_down()
     await dana.says("later", channel="@warroom")
     assert "dispatch_failed" in (await dana.types("/any")).error
+    await asyncio.sleep(0.05)
     assert site.came == []
     await sandbox.comes_up()
     await sandbox.until(lambda: len(site.came) == 1)
