@@ -72,8 +72,9 @@ class HttpDoor:
             await web.TCPSite(self._runner, self._host, self._asked_port).start()
         except OSError as trouble:
             await self._runner.cleanup()
+            why = str(trouble.strerror).rpartition(": ")[2]  # asyncio puts the address before it
             raise NotConfigured(
-                f"Port {self._asked_port} on {self._host} cannot be used ({trouble.strerror}). "
+                f"Port {self._asked_port} on {self._host} cannot be used ({why}). "
                 "Choose another with PORT, or another address with WARROOM_HOST."
             ) from None
         log.info("listening on %s:%d", self._host, self.port)
