@@ -1,4 +1,4 @@
-"""The command line: `warroom run | demo | sandbox | migrate | export | config | manifest | purge`."""
+"""The command line: `warroom run | demo | sandbox | migrate | export | config | doctor | manifest | purge`."""
 
 import argparse
 import asyncio
@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot import cli_looking
 from bot.errors import DatabaseAway, NotConfigured
 
 DESCRIPTION = "Warroom: the Slack bot for people who run customer escalations."
@@ -67,56 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--team", metavar="T…", help="the workspace's id, when there is more than one")
     export.add_argument("--zone", default="UTC", help="write times in this zone as well, such as Europe/Lisbon")
     export.set_defaults(command=_export)
-    config = commands.add_parser("config", help="look at warroom.yaml: check it, compare it, or print all of it")
-    asked = config.add_subparsers(required=True, metavar="WHAT")
-    for name, command, what in (
-        ("check", _check_config, "name every mistake by its line, and what is surely not meant"),
-        ("diff", _diff_config, "what differs from the defaults, one line each"),
-    ):
-        looking = asked.add_parser(name, help=what)
-        looking.add_argument(
-            "file",
-            nargs="?",
-            type=Path,
-            metavar="FILE",
-            help="which one (default: WARROOM_CONFIG, else ./warroom.yaml)",
-        )
-        looking.set_defaults(command=command)
-    example = asked.add_parser("example", help="print every key there is, with what it means and its default")
-    example.set_defaults(command=_example_config)
+    cli_looking.add(commands)
     _add_manifest(commands)
     _add_purge(commands)
     return parser
-
-
-async def _check_config(asked: argparse.Namespace) -> int:
-    from bot.clock import transport_now
-    from bot.config_check import check
-
-    print(check(_config_path(asked.file), now=transport_now()))
-    return 0
-
-
-async def _diff_config(asked: argparse.Namespace) -> int:
-    from bot.config_diff import diff
-
-    print(diff(_config_path(asked.file)))
-    return 0
-
-
-async def _example_config(_asked: argparse.Namespace) -> int:
-    from bot.config_example import whole_file
-
-    print(whole_file(), end="")
-    return 0
-
-
-def _config_path(named: Path | None) -> Path | None:
-    from bot.config import FileSettings, read_settings
-
-    if named is not None and not named.exists():
-        raise NotConfigured(f"There is no file {named}. Correct its name.")
-    return named or read_settings(FileSettings).warroom_config
 
 
 def _add_manifest(commands: Any) -> None:
@@ -182,7 +137,7 @@ async def _purge(asked: argparse.Namespace) -> int:
     _log_at(settings.log_level)
     return await purge(
         settings.database_url.get_secret_value(),
-        configs=read_configs(_config_path(None)),
+        configs=read_configs(cli_looking.config_path(None)),
         older_than=asked.older_than,
         team_id=asked.team,
         is_dry=asked.dry_run,

@@ -111,6 +111,7 @@ SigningSecret = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(
 Host = Annotated[str, BeforeValidator(_stripped)]
 Port = Annotated[int, BeforeValidator(_port), BeforeValidator(_stripped)]
 DatabaseUrl = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(_database)]
+Unchecked = Annotated[SecretStr, BeforeValidator(_stripped)]
 ConfigPath = Annotated[Path | None, Field(description="The file with the workspace's rules.")]
 LogFormat = Annotated[str, BeforeValidator(_stripped), AfterValidator(_log_format)]
 LogLevel = Annotated[str, BeforeValidator(_stripped), AfterValidator(_log_level)]
@@ -234,6 +235,20 @@ class Settings(StoreSettings):
                 "Remove WARROOM_CLOCK_URL, or set SLACK_API_URL to the sandbox."
             )
         return self
+
+
+class AsGiven(BaseSettings):
+    """What the environment says, unchecked: to `warroom doctor` a missing or malformed setting is a finding."""
+
+    model_config = _FROM_THE_ENVIRONMENT
+
+    slack_bot_token: Unchecked = SecretStr("")
+    slack_app_token: Unchecked = SecretStr("")
+    slack_signing_secret: Unchecked = SecretStr("")
+    slack_api_url: str = SLACK_API_URL
+    database_url: Unchecked = SecretStr("sqlite:///warroom.db")
+    warroom_config: Path | None = None
+    warroom_clock_url: str = ""
 
 
 Kind = TypeVar("Kind", bound=BaseSettings)

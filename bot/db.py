@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
@@ -35,15 +35,19 @@ PRAGMAS = (
     f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
     "secure_delete=ON",  # what is deleted or replaced is overwritten: customers' words do not stay in free pages
 )
+READING_PRAGMAS = ("query_only=ON", f"busy_timeout={BUSY_TIMEOUT_S * 1000}")  # even to set WAL is a change
 # libpq counts seconds, and takes fewer than two for two; data that nobody confirms means that nobody is there.
 CONNECT = {"connect_timeout": 2, "tcp_user_timeout": 3000}
 # Somebody who stalls while holding an escalation costs others two seconds and a sentence, not their patience.
 LOCK_WAIT = "-c lock_timeout=2000"
+READ_ONLY = "-c default_transaction_read_only=on"
 MIGRATION_LOCK = 0x57A2  # any fixed number: PostgreSQL's advisory lock that lets one replica migrate
 WAKE_CHANNEL = "warroom_outbox"
 ASK_AFTER_S = 1.0  # a connection that rested for longer is asked whether it still lives
 NEVER = float("-inf")
 SETTLE_WAIT_S = 1  # people stand in line meanwhile
+POOL_SIZE, OVERFLOW = 20, 10
+MOST_CONNECTIONS = POOL_SIZE + OVERFLOW + 1  # of one process; the last hands out numbers
 STALLED_AFTER_S = 5  # shorter than a relay's lease
 
 
@@ -52,9 +56,12 @@ Waker = Callable[[set[str]], set[str]]
 
 
 class Database:
-    """One engine. `transaction()` is the unit of work: the door opens it, services receive its session."""
+    """One engine. `transaction()` is the unit of work: the door opens it, services receive its session.
 
-    def __init__(self, url: str, *, pool_size: int = 20) -> None:
+    One that `only_reads` can change nothing, whatever it is asked to.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = POOL_SIZE, only_reads: bool = False) -> None:
         self.url = driver_url(url)
         self.is_sqlite = self.url.drivername.startswith("sqlite")
         # Statements are logged without their parameters: those hold customers' words.
@@ -62,7 +69,12 @@ class Database:
         if self.is_sqlite:
             options |= {"module": sqlite_driver.driver(), "connect_args": sqlite_driver.CONNECT}
         else:
-            options |= {"pool_size": pool_size, "connect_args": {"options": LOCK_WAIT, **CONNECT}}
+            connecting = f"{LOCK_WAIT} {READ_ONLY}" if only_reads else LOCK_WAIT
+            options |= {
+                "pool_size": pool_size,
+                "max_overflow": OVERFLOW,
+                "connect_args": {"options": connecting, **CONNECT},
+            }
         self.engine = create_async_engine(self.url, **options)
         self._writing = asyncio.Lock() if self.is_sqlite else None
         self._shut_at = NEVER
@@ -73,7 +85,7 @@ class Database:
         self._unheard: set[str] = set()
         self._telling: asyncio.Task[None] | None = None
         if self.is_sqlite:
-            _teach_sqlite(self.engine.sync_engine)
+            _teach_sqlite(self.engine.sync_engine, READING_PRAGMAS if only_reads else PRAGMAS)
         else:
             _teach_postgresql(self.engine.sync_engine)
         self._reader = self.engine.execution_options(reads_only=True)
@@ -254,14 +266,14 @@ def _teach_postgresql(engine: Any) -> None:
         connection.commit()
 
 
-def _teach_sqlite(engine: Any) -> None:
+def _teach_sqlite(engine: Any, pragmas: Sequence[str]) -> None:
     """WAL, foreign keys, and transactions that begin where we say; writers with IMMEDIATE: none fails midway."""
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in PRAGMAS:
+        for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

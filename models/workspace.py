@@ -70,9 +70,9 @@ class GroupMember(Base):
 
 
 class EventKindSeen(Base):
-    """When an event of each kind came last, give or take an hour: for whoever asks whether Slack sends them.
+    """When an event of each kind came first and last, give or take an hour: to tell whether Slack sends them.
 
-    `kind` is Slack's name of the event, `last_at` transport time.
+    `kind` is Slack's name of the event; both are transport time.
     """
 
     __tablename__ = "event_kinds_seen"
@@ -80,6 +80,7 @@ class EventKindSeen(Base):
 
     team_id: Mapped[str]
     kind: Mapped[str]
+    first_at: Mapped[datetime]
     last_at: Mapped[datetime]
 
 

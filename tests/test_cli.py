@@ -67,7 +67,7 @@ async def serving(sandbox: Sandbox, folder: Path, database_url: str) -> AsyncIte
 async def test_the_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = await ended(await warroom("--help", cwd=tmp_path))
     assert code == 0
-    for command in ("run", "demo", "sandbox", "migrate", "export", "config", "manifest", "purge"):
+    for command in ("run", "demo", "sandbox", "migrate", "export", "config", "doctor", "manifest", "purge"):
         assert f"\n    {command} " in out
 
 
@@ -108,6 +108,22 @@ async def test_the_configuration_is_checked_compared_and_printed_without_any_oth
     assert (await config("check", "warroom.yaml", WARROOM_CONFIG="other.yaml"))[0] == 0
     code, _, complaints = await config("diff", "gone.yaml")
     assert (code, complaints) == (2, "There is no file gone.yaml. Correct its name.\n")
+
+
+async def test_the_doctor_ends_with_1_as_long_as_there_is_a_fault(tmp_path: Path) -> None:
+    code, out, complaints = await ended(await warroom("doctor", cwd=tmp_path))
+    assert (code, complaints) == (1, "")
+    assert "✗ SLACK_BOT_TOKEN  SLACK_BOT_TOKEN is not set." in out
+    assert not (tmp_path / "warroom.db").exists()
+    async with Sandbox() as sandbox:
+        settings = {
+            "SLACK_API_URL": sandbox.api_url,
+            "SLACK_APP_TOKEN": sandbox.app_token,
+            "SLACK_BOT_TOKEN": sandbox.bot_token,
+        }
+        code, out, complaints = await ended(await warroom("doctor", "--json", cwd=tmp_path, **settings))
+    assert (code, complaints) == (0, "")
+    assert {"what": "Socket Mode", "state": "ok", "says": "Slack lets us connect.", "do": ""} in json.loads(out)
 
 
 async def test_a_token_that_slack_refuses_stops_the_start(tmp_path: Path) -> None:

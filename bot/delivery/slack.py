@@ -1,7 +1,7 @@
 """The courier to Slack: every Web API call of the product leaves here, once, over one pooled HTTP session."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
@@ -50,6 +50,7 @@ class Answer:
     status: int
     body: dict[str, Any] = field(default_factory=dict)
     retry_after_s: float | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)  # any case
 
     @property
     def ok(self) -> bool:
@@ -234,7 +235,7 @@ def _read(response: aiohttp.ClientResponse, raw: bytes) -> Answer:
         body = {}  # a proxy's page, or "ok" from a response_url: the status says enough
     if not isinstance(body, dict):
         body = {}
-    return Answer(response.status, body, _seconds(response.headers.get("Retry-After")))
+    return Answer(response.status, body, _seconds(response.headers.get("Retry-After")), response.headers)
 
 
 def _seconds(header: str | None) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Coroutine
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -27,6 +28,7 @@ class Gate:
     """Serves `/api/<method>`."""
 
     def __init__(self, workspace: Workspace, tokens: tuple[str, str], faults: Faults, limits: RateLimits) -> None:
+        self.clock_ahead_s = 0.0  # how far ahead of the wall the Date of its answers is
         self.latency_s = 0.0  # every call takes this long, half before and half after it is executed
         self._workspace = workspace
         self._kinds = {tokens[0]: "bot", tokens[1]: "app"}
@@ -81,6 +83,8 @@ class Gate:
         await self._pause(fault.seconds if fault and fault.kind == "slow" else 0.0)
         await self._pause(self.latency_s / 2)
         headers = {"X-OAuth-Scopes": ",".join(sorted(self._workspace.bot_scopes))}
+        if self.clock_ahead_s:
+            headers["Date"] = formatdate(time.time() + self.clock_ahead_s, usegmt=True)
         if call.status == 429:
             headers["Retry-After"] = str((call.answer or {}).pop("retry_after", 1))
         return web.json_response(call.answer, status=call.status, headers=headers)

@@ -59,6 +59,7 @@ class Channel:
     im_with: str | None = None
     is_general: bool = False
     is_archived: bool = False
+    is_ext_shared: bool = False  # with another organisation, by Slack Connect
     members: list[str] = field(default_factory=list)
     topic: Json = field(default_factory=lambda: {"value": "", "creator": "", "last_set": 0})
     purpose: Json = field(default_factory=lambda: {"value": "", "creator": "", "last_set": 0})

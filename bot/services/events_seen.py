@@ -13,7 +13,7 @@ async def remember_event(session: AsyncSession, *, team_id: str, kind: str, now:
     """Keep that an event of this kind has come. `now` is transport time."""
     dialect = session.get_bind().dialect.name
     into = sqlite_insert(EventKindSeen) if dialect == "sqlite" else postgresql_insert(EventKindSeen)
-    seen = into.values(team_id=team_id, kind=kind, last_at=now)
+    seen = into.values(team_id=team_id, kind=kind, first_at=now, last_at=now)
     await session.execute(
         seen.on_conflict_do_update(index_elements=["team_id", "kind"], set_={"last_at": seen.excluded.last_at})
     )

@@ -49,7 +49,7 @@ async def remember_people(
 ) -> None:
     """Keep what Slack's user objects say; two doors may learn of the same person at once. `now` is transport time."""
     rows = [
-        {"team_id": team_id, "user_id": user["id"], "refreshed_at": now, **_mirrored(user, team_id)} for user in users
+        {"team_id": team_id, "user_id": user["id"], "refreshed_at": now, **mirrored(user, team_id)} for user in users
     ]
     if not rows:
         return
@@ -65,7 +65,8 @@ async def remember_groups(session: AsyncSession, *, team_id: str, groups: Iterab
             session.add(GroupMember(team_id=team_id, handle=group["handle"], user_id=user_id))
 
 
-def _mirrored(user: dict[str, Any], team_id: str) -> dict[str, Any]:
+def mirrored(user: dict[str, Any], team_id: str) -> dict[str, Any]:
+    """What is kept of one of Slack's user objects: the columns of a Person."""
     profile = user.get("profile") or {}
     name = str(user.get("name") or profile.get("display_name") or user["id"])
     real_name = str(user.get("real_name") or profile.get("real_name") or name)

@@ -1,4 +1,4 @@
-"""When an event of each kind came last.
+"""When an event of each kind came first and last.
 
 Revision ID: 0006
 Revises: 0005
@@ -18,6 +18,7 @@ def upgrade() -> None:
         "event_kinds_seen",
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "kind", name=op.f("pk_event_kinds_seen")),
     )

@@ -1,0 +1,1 @@
+"""`warroom doctor`: looks at everything that has to be right for Warroom to work, and changes nothing."""
