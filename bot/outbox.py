@@ -98,6 +98,11 @@ async def write(session: AsyncSession) -> set[str]:
     return await outbox_rows.write(await session.connection(), list(gathered.values()))
 
 
+def edited_slots(session: AsyncSession) -> set[str]:
+    """The slots whose messages this transaction edits, as far as it is not written yet."""
+    return {each.slot for each in _gathered(session).values() if each.slot and each.method == "chat.update"}
+
+
 def forget(session: AsyncSession) -> None:
     """What was promised since it was last written is not promised: its cause was undone."""
     session.info.pop(GATHERED, None)

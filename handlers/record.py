@@ -2,11 +2,14 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.errors import Refused
+from bot.queries import ladder
 from bot.queries import timeline as known_timeline
-from bot.rules.access import Verb
-from bot.rules.commands import Export, Timeline
+from bot.rules.access import Guarded, Verb, may
+from bot.rules.commands import Export, Redact, Timeline
 from bot.rules.record import LineGroup
 from bot.services import record as service
+from bot.services import redaction
 from bot.views import card
 from bot.views import record as view
 from handlers.door import door
@@ -30,10 +33,38 @@ async def show_timeline(call: Timeline, visit: Visit, escalation: Escalation) ->
     who = (await visit.person(call.who)).user_id if call.who else None
     facts = await visit.facts(escalation)
     entries, total = await known_timeline.list_newest(
-        visit.session, escalation_id=escalation.id, limit=LINES_SHOWN, group=call.group, actor_id=who
+        visit.session,
+        escalation_id=escalation.id,
+        limit=LINES_SHOWN,
+        group=call.group,
+        actor_id=who,
+        is_numbered=call.is_numbered,
     )
     earlier = total - len(entries)
     return Answer(message=view.timeline(facts, entries, earlier=earlier, group=call.group, who=who))
+
+
+async def redact(call: Redact, visit: Visit, escalation: Escalation) -> Answer:
+    """`/warroom redact 7 because it holds a password`"""
+    facts = await visit.facts(escalation)
+    managers = await ladder.list_rungs(
+        visit.session, team_id=visit.actor.team_id, duty=visit.tenant.config.duty, now=visit.now
+    )
+    keepers = frozenset({*managers, *([facts.owner_id] if facts.owner_id else [])})
+    guarded = Guarded(facts.is_confidential, facts.room.members, keepers)
+    if not may(visit.actor, Verb.REDACT, guarded):
+        raise Refused("redact-not-yours", name=facts.name, owner_id=facts.leader_id)
+    left = await redaction.redact(
+        visit.session,
+        actor=visit.actor,
+        escalation=escalation,
+        number=call.number,
+        reason=call.reason,
+        now=visit.now,
+    )
+    shown = [(view.place(each.receiver, each.channel_id, each.ts), each.sent_at) for each in left]
+    age = str(visit.tenant.config.retention.delivered)
+    return Answer(message=view.redacted(facts, call.number, shown, age=age))
 
 
 async def export(_call: Export, visit: Visit, escalation: Escalation) -> Answer:

@@ -96,5 +96,6 @@ CHANGES: dict[type, tuple[Verb, Act]] = {
     commands.Resolve: (Verb.LEAD, lifecycle.resolve),
     commands.Close: (Verb.LEAD, lifecycle.close),
     commands.Export: (Verb.SEE, record.export),
+    commands.Redact: (Verb.SEE, record.redact),
     commands.Reopen: (Verb.LEAD, lifecycle.reopen),
 }

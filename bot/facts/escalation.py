@@ -162,3 +162,4 @@ class EntryFacts:
     actor_id: str | None
     kind: str
     data: dict[str, object]
+    number: int | None = None  # by which it can be redacted, where that is asked for

@@ -17,6 +17,7 @@ async def list_newest(
     limit: int,
     group: LineGroup | None = None,
     actor_id: str | None = None,
+    is_numbered: bool = False,
 ) -> tuple[Sequence[EntryFacts], int]:
     """The newest lines (of this group, by this person), oldest of them first, and how many there are in all."""
     wanted = [TimelineEntry.escalation_id == escalation_id]
@@ -26,8 +27,15 @@ async def list_newest(
         wanted.append(TimelineEntry.actor_id == actor_id)
     total = await session.scalar(select(func.count()).select_from(TimelineEntry).where(*wanted))
     rows = await session.scalars(select(TimelineEntry).where(*wanted).order_by(TimelineEntry.id.desc()).limit(limit))
-    lines = [EntryFacts(at=row.at, actor_id=row.actor_id, kind=row.kind, data=row.data) for row in rows]
+    numbers = await _numbers(session, escalation_id) if is_numbered else {}
+    lines = [EntryFacts(row.at, row.actor_id, row.kind, row.data, numbers.get(row.id)) for row in rows]
     return lines[::-1], total or 0
+
+
+async def _numbers(session: AsyncSession, escalation_id: int) -> dict[int, int]:
+    """The number of each line by its id; a line is only ever added, so it keeps its number."""
+    ids = select(TimelineEntry.id).where(TimelineEntry.escalation_id == escalation_id).order_by(TimelineEntry.id)
+    return {entry_id: number for number, entry_id in enumerate(await session.scalars(ids), start=1)}
 
 
 async def find_place(session: AsyncSession, *, team_id: str, entry_id: int) -> int | None:

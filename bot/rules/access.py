@@ -13,14 +13,19 @@ class Verb(StrEnum):
     SEE = "see"
     PLAN = "plan"  # milestones
     LEAD = "lead"  # owner, resolve, close, reopen
+    REDACT = "redact"  # take the words of a timeline line away for good
 
 
 @dataclass(frozen=True)
 class Guarded:
-    """What the rule needs to know of an escalation: for a confidential one, who is in its room."""
+    """What the rule needs to know of an escalation: for a confidential one, who is in its room.
+
+    `keepers` are its owner and the managers, who alone may redact.
+    """
 
     is_confidential: bool
     insiders: frozenset[str] = frozenset()
+    keepers: frozenset[str] = frozenset()
 
 
 def may(actor: Actor, verb: Verb, escalation: Guarded | None = None) -> bool:
@@ -34,4 +39,6 @@ def may(actor: Actor, verb: Verb, escalation: Guarded | None = None) -> bool:
         return False
     if verb is Verb.RAISE:
         return True
+    if verb is Verb.REDACT and (escalation is None or actor.user_id not in escalation.keepers):
+        return False
     return escalation is not None and (not escalation.is_confidential or actor.user_id in escalation.insiders)

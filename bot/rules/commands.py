@@ -74,6 +74,7 @@ class Timeline:
 
     group: LineGroup | None = None
     who: Who | None = None
+    is_numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,14 @@ class TellRoom:
 
 
 @dataclass(frozen=True)
+class Redact:
+    """The words of this line of the timeline go, for this reason."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Export:
     """The dossier, as files."""
 
@@ -231,6 +240,7 @@ RoomCall = (
     | Resolve
     | Close
     | Export
+    | Redact
     | Reopen
     | NotYet
 )

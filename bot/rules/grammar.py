@@ -25,14 +25,13 @@ from bot.rules.commands import (
     Sla,
     Status,
     TellRoom,
-    Timeline,
     WarroomCall,
 )
 from bot.rules.grammar_lead import one_person, read_role, read_severity, read_wait
 from bot.rules.grammar_milestone import read_milestone
 from bot.rules.grammar_now import read_now
+from bot.rules.grammar_record import read_redact, read_timeline
 from bot.rules.nearest import nearest
-from bot.rules.record import read_filter
 from bot.rules.text import shorten
 from bot.rules.typed import unescape
 from models.room import Audience
@@ -56,6 +55,7 @@ _WARROOM = (
     "close",
     "reopen",
     "export",
+    "redact",
 )
 # fmt: off
 _WARROOM_LATER = (
@@ -113,7 +113,7 @@ def _room_call(typed: str, rest: str) -> RoomCall:
         case "" | "status":
             return Status()
         case "timeline":
-            return Timeline(*read_filter(rest))
+            return read_timeline(rest)
         case "sla":
             return Sla()
         case "help":
@@ -146,6 +146,8 @@ def _room_call(typed: str, rest: str) -> RoomCall:
             if rest:
                 raise Refused("export-takes-nothing", text=shorten(unescape(rest), 80))
             return Export()
+        case "redact":
+            return read_redact(rest)
         case "reopen":
             return Reopen(_sentence(re.sub(r"^because\b", "", rest, flags=re.I), missing="reopen-needs-reason"))
     if verb in _WARROOM_LATER:

@@ -40,7 +40,7 @@ _STEMS = {
     LineGroup.UPDATES: ("update", "edition", "executive"),
     LineGroup.CLOCKS: ("clock",),
     LineGroup.ROOM: ("room", "undelivered", "left-out"),
-    LineGroup.EXPORTS: ("exported",),
+    LineGroup.EXPORTS: ("exported", "redacted"),
 }
 _ALSO = {"owner": LineGroup.ROLES, "people": LineGroup.ROLES, "sla": LineGroup.CLOCKS, "plan": LineGroup.MILESTONES}
 

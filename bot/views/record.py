@@ -1,12 +1,13 @@
 """The timeline as people read it: newest last, one line each, all of it or narrowed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.facts.escalation import EntryFacts, EscalationFacts
 from bot.rules.record import LineGroup
 from bot.views import blocks
 from bot.views.blocks import Block
-from bot.words import Mrkdwn, person, plain, say, spoken, when
+from bot.words import Mrkdwn, channel, link, person, plain, say, spoken, when
 
 FILTER_WHAT = "record.filter_what"
 FILTER_WHO = "record.filter_who"
@@ -73,7 +74,29 @@ def line(entry: EntryFacts) -> Mrkdwn:
     """One line: when, who, what."""
     nobody = say("somebody") if entry.kind.startswith("room-") else say("warroom-itself")
     who = person(entry.actor_id) if entry.actor_id else nobody
-    return say("timeline-line", at=when(entry.at), who=who, what=say(f"timeline-{entry.kind}", **spoken(entry.data)))
+    what = say(f"timeline-{entry.kind}", **spoken(entry.data))
+    written = say("timeline-line", at=when(entry.at), who=who, what=what)
+    return say("timeline-numbered", number=entry.number, line=written) if entry.number else written
+
+
+def place(receiver: str, channel_id: str | None, ts: str | None) -> Mrkdwn:
+    """Where a message stands: a link to it where Slack told us, and whose messages or which channel."""
+    kind, _, name = receiver.partition(":")
+    where = person(name) if kind == "user" else channel(channel_id) if channel_id else Mrkdwn(f"`{receiver}`")
+    if channel_id is None or ts is None:
+        return where
+    address = link(f"https://slack.com/archives/{channel_id}/p{ts.replace('.', '')}", plain("redact-message"))
+    return say("redact-place", message=address, where=where)
+
+
+def redacted(facts: EscalationFacts, number: int, left: Sequence[tuple[Mrkdwn, datetime]], *, age: str) -> Block:
+    """It is done, and what is left to do by hand: where each message is, and when it was sent."""
+    told = [say("redact-done", name=facts.name, number=number)]
+    if left:
+        told.append(say("redact-by-hand"))
+        told += [say("redact-by-hand-line", where=where, at=when(at)) for where, at in left]
+    told.append(say("redact-elsewhere", age=age))
+    return blocks.message(told[0], blocks.paragraphs(told))
 
 
 def _heading(facts: EscalationFacts, group: LineGroup | None, who: str | None) -> Mrkdwn:

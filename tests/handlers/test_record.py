@@ -1,5 +1,7 @@
 """The timeline narrowed, by command and by the menus of the modal behind *More…*."""
 
+import re
+
 import aiohttp
 
 from bot.app import Warroom
@@ -108,3 +110,37 @@ async def test_a_file_can_be_fetched_once_it_was_shared(warroom: Warroom, sandbo
         fetched = await session.get(message.files[0]["url_private_download"])
         assert fetched.headers["Content-Disposition"] == "attachment"
         assert "# ESC-1 · Exports fail" in (await fetched.read()).decode()
+
+
+async def test_the_owner_redacts_a_line_by_its_number_and_others_are_told_whom_to_ask(
+    warroom: Warroom, sandbox: Sandbox
+) -> None:
+    dana, ana, raj = sandbox.person("dana"), sandbox.person("ana"), sandbox.person("raj")
+    card = await open_room(sandbox, dana)
+    await dana.types("/warroom owner @ana", channel=ROOM)
+    await dana.types("/warroom milestone Try hunter2 @raj by +3h", channel=ROOM)
+    await dana.types("/warroom update internal the password is hunter2", channel=ROOM)
+    await dana.sees("the password is hunter2", channel=ROOM)
+    numbered = (await ana.types("/warroom timeline numbered updates", channel=ROOM)).text
+    (number,) = re.findall(r"\*(\d+)\* · .*the password is hunter2", numbered)
+
+    refused = (await raj.types(f"/warroom redact {number} because it is secret", channel=ROOM)).text
+    assert "Only the owner of ESC-1 and the managers may redact. Please ask <@U0ANA>" in refused
+    assert "Which line?" in (await ana.types("/warroom redact because it is secret", channel=ROOM)).text
+    assert "Please say why" in (await ana.types(f"/warroom redact {number}", channel=ROOM)).text
+
+    done = (await ana.types(f"/warroom redact line {number} because it is secret", channel=ROOM)).text
+    assert f"Line {number} of ESC-1 is redacted" in done
+    assert "Please delete these in Slack yourself" in done
+    assert "https://slack.com/archives/" in done
+    timeline = (await ana.types("/warroom timeline", channel=ROOM)).text
+    assert "the password" not in timeline
+    assert "[redacted by @ana on " in timeline
+    assert f"redacted line {number} because it is secret" in timeline
+    assert "Try hunter2" in timeline, "another line"
+
+    (number,) = re.findall(
+        r"\*(\d+)\* · .*added", (await ana.types("/warroom timeline numbered milestones", channel=ROOM)).text
+    )
+    await ana.types(f"/warroom redact {number} because it is secret", channel=ROOM)
+    await sandbox.until(lambda: "hunter2" not in now(dana, card).words and "redacted by" in now(dana, card).words)

@@ -39,6 +39,7 @@ help-escalate-show = Shows where one escalation stands.
 help-escalate-help = Shows every command with an example.
 help-warroom-status = Shows where it stands, for your eyes only. `/warroom` alone does the same.
 help-warroom-timeline = Shows what has happened, for your eyes only: all of it, one kind of thing, or what one person did.
+help-warroom-redact = Takes the words of one line of the timeline away wherever they stand; a mark stays. `timeline numbered` shows the numbers.
 help-warroom-sla = Shows every clock: its target, when it is due, how much is used, pauses and delays with their reasons.
 help-warroom-owner = Makes this person the owner and tells them.
 help-warroom-handover = Hands the escalation over, with what is still open of the old owner’s milestones.
