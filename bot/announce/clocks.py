@@ -69,7 +69,8 @@ async def changed(session: AsyncSession, *, team_id: str, clock_ids: Sequence[in
 
 
 async def _drawn(session: AsyncSession, slot: str, receiver: str) -> dict[str, Any]:
-    return view.for_place(await given.list_items(session, slot=slot, receiver_id=receiver))
+    items = await given.list_items(session, slot=slot, receiver_id=receiver)
+    return view.for_place(items, in_room=receiver.startswith("room:"))
 
 
 def _in_thread(facts: EscalationFacts) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from models.clock import ClockKind, Ending
 
 BREACH = 100
 STUCK = "stuck"  # what a warning's step begins with when a confidential request has nobody left to ask
+WHY = "why"  # the step that asks once more for the reason of a delay
 AT_RISK = 75  # per cent of the target; of an acknowledgement or update, 15 minutes ahead
 
 
@@ -89,11 +90,15 @@ class WarningItem:
     ended: Ending | None
     is_over: bool  # the escalation is no longer under way
     is_current: bool  # the warning still speaks of the present target
+    is_overtaken: bool  # its reader has a newer message, which says that it is late
+    asks_reason: bool  # its reader is who says why it is late: the owner, or the duty manager while nobody owns it
+    may_act: bool  # its reader is not only told of it, as the sponsor is
     is_late: bool
     paused_because: str | None
     late_because: str | None
 
     @property
     def is_pending(self) -> bool:
-        """Whether there still is something to do about it."""
-        return self.is_current and self.stopped_at is None and self.due_at is not None and not self.is_over
+        """Whether there still is something to do about it, from this message."""
+        is_running = self.stopped_at is None and self.due_at is not None and not self.is_over
+        return is_running and (self.is_current or self.is_late) and not self.is_overtaken

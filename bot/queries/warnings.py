@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy import ScalarSelect, bindparam, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from bot.facts.clock import BREACH, WarningItem
+from bot.facts.clock import BREACH, WHY, WarningItem
 from bot.queries import rooms
 from bot.queries.workspaces import uninstalled
 from models.clock import Clock, ClockHush, ClockNotice, ClockPause
@@ -119,18 +120,48 @@ async def list_slots(session: AsyncSession, *, clock_ids: Sequence[int]) -> list
     return [(row.slot, row.receiver_id, row.clock_id) for row in rows if row.slot is not None]
 
 
+_NEWER = aliased(ClockNotice)
+# A later notice to the same reader which says that the clock is late.
+_IS_OVERTAKEN = (
+    select(_NEWER.id)
+    .where(_NEWER.clock_id == ClockNotice.clock_id, _NEWER.receiver_id == ClockNotice.receiver_id)
+    .where(_NEWER.id > ClockNotice.id, _NEWER.step == str(BREACH))
+    .exists()
+)
+
+
+def _holder(role: Role) -> ScalarSelect[str]:
+    return (
+        select(RoleHolding.user_id)
+        .where(RoleHolding.escalation_id == Escalation.id, RoleHolding.role == role, RoleHolding.until_at.is_(None))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+_ITEMS = (
+    select(
+        ClockNotice,
+        Clock,
+        Escalation,
+        Room.channel_id,
+        ClockPause.reason,
+        _IS_OVERTAKEN,
+        _holder(Role.OWNER),
+        _holder(Role.EXECUTIVE_SPONSOR),
+    )
+    .join(Clock, Clock.id == ClockNotice.clock_id)
+    .join(Escalation, Escalation.id == Clock.escalation_id)
+    .join(Room, (Room.escalation_id == Escalation.id) & (Room.audience == Audience.INTERNAL))
+    .outerjoin(ClockPause, (ClockPause.clock_id == Clock.id) & ClockPause.until_at.is_(None))
+    .order_by(ClockNotice.id)
+)
+
+
 async def list_items(session: AsyncSession, *, slot: str, receiver_id: str) -> list[WarningItem]:
     """What stands about clocks in this message, in the order it was given; without what its reader may not hear of."""
     may_hear = [] if ":" in receiver_id else [rooms.may_hear(receiver_id)]
-    rows = await session.execute(
-        select(ClockNotice, Clock, Escalation, Room.channel_id, ClockPause.reason)
-        .join(Clock, Clock.id == ClockNotice.clock_id)
-        .join(Escalation, Escalation.id == Clock.escalation_id)
-        .join(Room, (Room.escalation_id == Escalation.id) & (Room.audience == Audience.INTERNAL))
-        .outerjoin(ClockPause, (ClockPause.clock_id == Clock.id) & ClockPause.until_at.is_(None))
-        .where(ClockNotice.slot == slot, *may_hear)
-        .order_by(ClockNotice.id)
-    )
+    rows = await session.execute(_ITEMS.where(ClockNotice.slot == slot, *may_hear))
     return [
         WarningItem(
             clock_id=clock.id,
@@ -145,11 +176,14 @@ async def list_items(session: AsyncSession, *, slot: str, receiver_id: str) -> l
             ended=clock.ending,
             is_over=escalation.status not in UNDER_WAY,
             is_current=notice.generation == clock.generation,
+            is_overtaken=is_overtaken,
+            asks_reason=notice.step == WHY or receiver_id == (owner_id or escalation.duty_id),
+            may_act=receiver_id != sponsor_id or receiver_id == owner_id,
             is_late=_is_late(clock),
             paused_because=reason,
             late_because=clock.late_because,
         )
-        for notice, clock, escalation, channel_id, reason in rows
+        for notice, clock, escalation, channel_id, reason, is_overtaken, owner_id, sponsor_id in rows
     ]
 
 

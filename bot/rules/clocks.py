@@ -138,6 +138,8 @@ def resumed(state: ClockState, *, at: datetime) -> ClockState:
 def retargeted(state: ClockState, *, target: Duration, calendar: Calendar, at: datetime, is_worse: bool) -> ClockState:
     """The state after another target holds, as a new generation; unchanged when nothing changes.
 
+    What was told as late and is late by the new target too stays told: it is the same delay, and the same generation.
+
     A worse severity gives the new target from `at`, never more time than was left: counted from the start, a SEV4 of
     last week that becomes SEV1 would be breached before anybody could act. Otherwise it counts from the start.
     """
@@ -145,7 +147,8 @@ def retargeted(state: ClockState, *, target: Duration, calendar: Calendar, at: d
         return state
     changed = replace(state, target=target, calendar=calendar, generation=state.generation + 1, told=None)
     if not is_worse:
-        return changed
+        is_same_delay = state.told is Level.BREACH and is_breached(changed, now=at)
+        return replace(state, target=target, calendar=calendar) if is_same_delay else changed
     from_now = replace(changed, started_at=at, pauses=tuple(each for each in state.pauses if each.until_at is None))
     old_due = due(resumed(state, at=at))
     new_due = due(resumed(from_now, at=at))

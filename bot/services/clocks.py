@@ -99,10 +99,10 @@ async def severity_changed(
         before = each.state(clock_rules)
         calendar = clock_rules.calendar(names[target])
         state = rules.retargeted(before, target=target, calendar=calendar, at=now, is_worse=is_worse)
-        if state.generation == before.generation:
+        if state == before:
             continue
         each.clock.calendar = names[target]
-        put_back(each.clock, state)
+        _retarget(each.clock, state)
         await timeline.record(
             session,
             escalation,
@@ -171,6 +171,16 @@ def _end(kept: Iterable[Kept], change: Change, *, clock_rules: ClockRules, now: 
             put_back(each.clock, state)
             ended.append(each)
     return ended
+
+
+def _retarget(clock: Clock, state: ClockState) -> None:
+    """Another target holds. A new breach will ask for its own reason; a delay that goes on is told and explained."""
+    told, next_at = clock.told, clock.next_at
+    put_back(clock, state)
+    if state.told is None:
+        clock.late_because = None  # the first reason stays with the first breach, in the timeline
+    else:
+        clock.told, clock.next_at = told, next_at  # who is asked next, or asked again, goes on as it was
 
 
 async def _kept(session: AsyncSession, escalation: Escalation) -> list[Kept]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announce import clocks as announce
-from bot.facts.clock import STUCK
+from bot.facts.clock import STUCK, WHY
 from bot.facts.escalation import EscalationFacts
 from bot.queries import clocks as known
 from bot.queries import escalations, ladder, people
@@ -24,7 +24,7 @@ from models.clock import Clock, ClockHush, ClockKind, ClockNotice, ClockWarning
 from models.escalation import UNDER_WAY, Escalation, Status
 
 REASON_WITHIN = timedelta(days=1)
-AGAIN, WHY = "again", "why"
+AGAIN = "again"
 MOST_STUCK = 2  # how often those inside hear that nobody accepted a confidential request: at the breach and once more
 
 

@@ -14,10 +14,16 @@ HAVE_IT = "clocks.have_it"
 UPDATES = (ClockKind.FIRST_UPDATE, ClockKind.NEXT_UPDATE)
 
 
-def for_place(items: Sequence[WarningItem]) -> Block:
-    """The message in the war room, or below the request."""
-    lines = list(dict.fromkeys(line(item, in_place=True) for item in items))
-    return blocks.message(lines[0], [blocks.section(each) for each in lines])
+def for_place(items: Sequence[WarningItem], *, in_room: bool) -> Block:
+    """The message in the war room, where those are who can act, or below the request."""
+    told: dict[Mrkdwn, WarningItem] = {}
+    for item in items:
+        told.setdefault(line(item, in_place=True), item)
+    drawn: list[Block] = []
+    for said, item in told.items():
+        ways_out = _ways_out(item) if in_room and item.is_pending else []
+        drawn += [blocks.section(said), *([blocks.actions(*ways_out)] if ways_out else [])]
+    return blocks.message(next(iter(told)), drawn)
 
 
 def drawn(item: WarningItem) -> list[Block]:
@@ -32,6 +38,8 @@ def line(item: WarningItem, *, in_place: bool = False) -> Mrkdwn:
     if item.channel_id and not in_place:
         where = say("warning-where", name=item.escalation, room=channel(item.channel_id))
     known = {"clock": item.kind.value, "where": where, "title": item.title}
+    if item.is_overtaken:
+        return say("warning-overtaken", **known)
     if item.stopped_at is not None and item.ended is Ending.DONE:
         return say("warning-stopped-late" if item.is_late else "warning-stopped", until=when(item.stopped_at), **known)
     if item.stopped_at is not None or item.is_over:
@@ -39,7 +47,7 @@ def line(item: WarningItem, *, in_place: bool = False) -> Mrkdwn:
     if item.due_at is None:
         return say("warning-paused", **known)
     due = when(item.due_at)
-    if not item.is_current:
+    if not item.is_current and not item.is_late:
         return say("warning-moved", due=due, **known)
     what = f"{STUCK}-place" if in_place and _what(item) == STUCK else _what(item)
     told = say(f"warning-{what}", due=due, name=item.escalation, **known)
@@ -59,17 +67,26 @@ def _what(item: WarningItem) -> str:
 def _buttons(item: WarningItem) -> list[Block]:
     value, escalation = str(item.clock_id), str(item.escalation_id)
     accept = blocks.button(plain("button-accept"), card.ACCEPT, escalation, style="primary")
+    if not item.may_act:
+        return []
     if _what(item) == STUCK:
         return [accept, blocks.button(plain("button-assign"), request.ASSIGN, escalation)]
     if item.is_late:
         needs_reason = item.kind not in (*UPDATES, ClockKind.ACKNOWLEDGE) and item.late_because is None
-        return [blocks.button(plain("button-say-why"), clocks.SAY_WHY, value)] if needs_reason else []
+        why = blocks.button(plain("button-say-why"), clocks.SAY_WHY, value)
+        return [*_ways_out(item), *([why] if needs_reason and item.asks_reason else [])]
     quiet = [
         blocks.button(plain("button-snooze"), SNOOZE, value),
         blocks.button(plain("button-have-it"), HAVE_IT, value),
     ]
-    if item.kind is ClockKind.ACKNOWLEDGE:
-        return [accept, *quiet]
+    return [accept, *quiet] if item.kind is ClockKind.ACKNOWLEDGE else [*_ways_out(item), *quiet]
+
+
+def _ways_out(item: WarningItem) -> list[Block]:
+    """What stops the clock, where a form can: the customer was told, or a workaround is in place."""
+    escalation = str(item.escalation_id)
     if item.kind in UPDATES:
-        return [blocks.button(plain("button-customer"), customer_update.COMPOSE_CUSTOMER, escalation), *quiet]
-    return quiet
+        return [blocks.button(plain("button-customer"), customer_update.COMPOSE_CUSTOMER, escalation)]
+    if item.kind is ClockKind.WORKAROUND:
+        return [blocks.button(plain("button-workaround"), card.WORKAROUND, escalation)]
+    return []

@@ -203,6 +203,94 @@ async def test_a_fix_warns_the_card_the_owner_the_ladder_and_then_everybody_conc
     assert await at(quiet, start + 4.01 * H) == {}
 
 
+async def test_whoever_hears_that_it_is_late_has_one_message_to_act_from(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    await at(quiet, start + 3 * H)
+    await at(quiet, start + 3.6 * H)
+    await at(quiet, start + 4 * H)
+    stand = {row.slot: row for row in await quiet.promised() if (row.slot or "").startswith("warning:")}
+    for place in ("user:U0ANA", "user:U0LI", "room:1"):
+        older, newer = (row for row in stand.values() if row.to == place)
+        assert older.text.startswith(":red_circle: *workaround* became late; see the newer message")
+        assert "[" not in older.text
+        assert newer.text.startswith(":red_circle: *workaround* late, was due")
+        assert "[Workaround in place…]" in newer.text
+
+
+async def test_the_owner_is_asked_why_or_the_duty_manager_while_nobody_owns_it(quiet: Desk) -> None:
+    await quiet.gives({Role.EXECUTIVE_SPONSOR: EVE}, by=DANA)
+    start = quiet.now
+    await at(quiet, start + 15 * M)
+    await at(quiet, start + 4 * H)
+    late = {row.to: row.text for row in await quiet.promised() if "*workaround* late" in row.text}
+    asked = (await quiet.facts()).duty_id
+    assert {to for to, text in late.items() if "[Say why…]" in text} == {f"user:{asked}"}
+    assert "[" not in late["user:U0EVE"], "the sponsor only reads"
+    await quiet.assigns(ANA)
+    await at(quiet, start + 24 * H)
+    late = {row.to: row.text for row in await quiet.promised() if "*resolution* late" in row.text}
+    assert {"user:U0ANA", "user:U0LI", "user:U0EVE", "room:1"} <= set(late)
+    assert {to for to, text in late.items() if "[Say why…]" in text} == {"user:U0ANA"}
+
+
+async def test_the_way_out_is_on_every_warning(desk: Desk) -> None:
+    desk.configure(CONFIG)
+    await desk.opens()
+    await desk.has_channel()
+    await desk.assigns(ANA)
+    start = desk.now
+    for moment in (22.5 * M, 30 * M, 3 * H, 3.6 * H):
+        await at(desk, start + moment)
+    stand = {row.slot: row.text for row in await desk.promised() if (row.slot or "").startswith("warning:")}
+    update = [text for text in stand.values() if "an update" in text]
+    workaround = [text for text in stand.values() if "*workaround*" in text]
+    assert (len(update), len(workaround)) == (2, 3)
+    assert all("[For the customer…]" in text for text in update)
+    assert all("[Workaround in place…]" in text for text in workaround)
+
+
+async def test_a_new_breach_asks_for_its_own_reason(quiet: Desk) -> None:
+    start = quiet.now
+    await quiet.assigns(ANA)
+    await at(quiet, start + 4 * H)
+    found = await clock(quiet, ClockKind.WORKAROUND)
+    async with quiet.changing() as (session, escalation):
+        await clock_answers.say_why(
+            session, actor=ANA, escalation=escalation, clock_id=found.id, reason="vendor fix failed", now=quiet.now
+        )
+    await quiet.changes_severity(Severity.SEV2)
+    found = await clock(quiet, ClockKind.WORKAROUND)
+    assert (found.late_because, found.generation) == (None, 2)
+    assert found.due_at is not None
+    assert found.due_at > quiet.now
+    await quiet.news()
+    await at(quiet, found.due_at)
+    late = [row.text for row in await quiet.promised() if row.to == "user:U0ANA" and "*workaround* late" in row.text]
+    assert "[Say why…]" in late[-1]
+    assert "vendor fix failed" not in late[-1]
+    assert "clock-late-because" in await quiet.kinds(), "the first reason stays with the first breach"
+
+
+async def test_what_is_late_by_the_new_target_too_is_the_same_delay_and_no_new_post(desk: Desk) -> None:
+    desk.configure(CONFIG)
+    await desk.opens()
+    await desk.has_channel()
+    await desk.assigns(ANA)
+    start = desk.now
+    await at(desk, start + 30 * M)
+    await at(desk, start + 8 * H)
+    await desk.news()
+    await desk.changes_severity(Severity.SEV2)
+    edits = [row.text for row in await desk.news() if (row.slot or "").startswith("warning:") and row.to == "room:1"]
+    since = f":red_circle: The customer has been waiting for an update since {when(start + H)}"
+    assert any(text.startswith(since) for text in edits)
+    assert not any("is now due" in text and "update" in text for text in edits)
+    assert not [
+        line for line in (await at(desk, start + 8 * H + M)).get("room:1", []) if "waiting for an update" in line
+    ]
+
+
 async def test_a_reason_is_asked_for_once_more_after_a_day_unless_it_is_given(quiet: Desk) -> None:
     start = quiet.now
     await quiet.assigns(ANA)

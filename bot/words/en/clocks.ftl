@@ -84,6 +84,7 @@ warning-paused =
 warning-moved =
     :stopwatch: *{ clock-what }* is now due { $due } · { $where }
     { $title }
+warning-overtaken = :red_circle: *{ clock-what }* became late; see the newer message · { $where }
 warning-over =
     :checkered_flag: *{ clock-what }* needs nothing more · { $where }
     { $title }
