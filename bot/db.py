@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 # People wait for three seconds: whoever is not let in within this time is told so.
 ENTER_WITHIN_S = 2.0
-ENTER_SOON_S = 0.2  # … and when somebody was not let in just now, the others need not wait as long to hear the same
+ENTER_SOON_S = 0.3  # … and when somebody was not let in just now, the others need not wait as long to hear the same
 BUSY_TIMEOUT_S = 2
 PRAGMAS = (
     "journal_mode=WAL",
@@ -141,7 +141,9 @@ class Database:
             async with asyncio.timeout_at(deadline):
                 yield
         except TimeoutError:
-            self._shut_at = monotonic()
+            # Who waited for less says nothing of how it is: a database that is only busy would seem shut for long.
+            if monotonic() - self._shut_at >= ENTER_WITHIN_S:
+                self._shut_at = monotonic()
             raise NotLetIn("the database did not let us in") from None
 
     def when_promised(self, wake: Waker) -> Callable[[], None]:
