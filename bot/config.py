@@ -242,6 +242,7 @@ class AsGiven(BaseSettings):
 
     model_config = _FROM_THE_ENVIRONMENT
 
+    slack_client_id: str = ""
     slack_bot_token: Unchecked = SecretStr("")
     slack_app_token: Unchecked = SecretStr("")
     slack_signing_secret: Unchecked = SecretStr("")

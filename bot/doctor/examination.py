@@ -1,7 +1,6 @@
 """Looks at one thing after the other; what could not be asked is a finding too, and nothing is ever changed."""
 
 from collections.abc import Awaitable
-from pathlib import Path
 
 from bot.clock import transport_now
 from bot.config import AsGiven
@@ -25,7 +24,7 @@ async def examine(given: AsGiven) -> list[Finding]:
         found += told
         if met.team_id and kept is not None:
             found += subscriptions.look(kept.events, now=transport_now())
-        found += await _workspace(given.warroom_config, slack, met, kept or Kept())
+        found += await _workspace(given, slack, met, kept or Kept())
         return found
     finally:
         await slack.close()
@@ -56,11 +55,15 @@ async def _store(given: AsGiven, team_id: str) -> tuple[list[Finding], Kept | No
         await database.close()
 
 
-async def _workspace(path: Path | None, slack: Slack, met: Met, kept: Kept) -> list[Finding]:
-    config = rules.read(path, met.team_id)
+async def _workspace(given: AsGiven, slack: Slack, met: Met, kept: Kept) -> list[Finding]:
+    config = rules.read(given.warroom_config, met.team_id)
     if config is None:
         return []  # its mistakes are told, and whom it would name is not known
     found = list(rules.look_ahead(config, calendars_named=kept.calendars, now=transport_now()))
+    if not met.team_id and given.slack_client_id:
+        says = "Workspaces install Warroom by OAuth, and none of them was looked at: their tokens are sealed."
+        do = "To look at one, give its bot token as SLACK_BOT_TOKEN, without SLACK_CLIENT_ID."
+        return [*found, warning("Workspace", says, do)]
     if not met.team_id:
         says = "Channels and people were not looked at, because Slack has not said who Warroom is there."
         return [*found, warning("Workspace", says, "Put the bot token right, then look again.")]

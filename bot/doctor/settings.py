@@ -35,7 +35,8 @@ def look(given: AsGiven) -> Iterator[Finding]:
             f"For Socket Mode: {WHERE[APP]} For HTTP: {WHERE[SECRET]}",
         )
     for name, sentence in mistakes.items():
-        if name not in WHERE:
+        # What is missing or malformed was told above; that two settings exclude each other is told here.
+        if name not in WHERE or (name == BOT and has_token(given, BOT)):
             yield fault("Settings", sentence, "Correct it; docs/settings.md says how each is written.")
     if given.warroom_clock_url and "WARROOM_CLOCK_URL" not in mistakes:
         yield warning(

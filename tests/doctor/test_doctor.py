@@ -131,6 +131,19 @@ async def test_a_bot_token_of_another_kind_is_told(installation: Installation, t
     assert rest.startswith("warning Workspace: Channels and people were not looked at")
 
 
+async def test_workspaces_that_installed_it_by_oauth_need_no_bot_token(installation: Installation) -> None:
+    installation.set(SLACK_CLIENT_ID="1.2", SLACK_CLIENT_SECRET="hunter2", WARROOM_TOKEN_KEY="A" * 43 + "=")
+    says = "fault Settings: SLACK_BOT_TOKEN is for one workspace, and SLACK_CLIENT_ID lets many install Warroom"
+    assert (await installation.trouble()).startswith(says)
+    installation.set(SLACK_BOT_TOKEN="")
+    says = "warning Workspace: Workspaces install Warroom by OAuth, and none of them was looked at"
+    assert (await installation.trouble()).startswith(says)
+    installation.set(SLACK_CLIENT_SECRET="")
+    assert (await installation.troubles())[
+        0
+    ] == "fault Settings: SLACK_CLIENT_SECRET must be set when SLACK_CLIENT_ID is."
+
+
 async def test_tokens_that_slack_refuses_are_told(installation: Installation) -> None:
     installation.set(SLACK_APP_TOKEN="xapp-wrong")
     assert await installation.trouble() == "fault Socket Mode: Slack refuses SLACK_APP_TOKEN (invalid_auth)."
