@@ -7,17 +7,18 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
+from bot.alone import Alone
 from bot.clock import MovableClock, WallClock
 from bot.config import Settings
 from bot.config_folder import Configs
 from bot.db import Database
+from bot.delivery import lease
 from bot.delivery.outcomes import PAUSED
 from bot.delivery.slack import Slack, SlackRefused, SlackTrouble
 from bot.errors import NotConfigured
@@ -42,6 +43,7 @@ TRY_AGAIN_S = 2.0
 DATABASE_WITHIN_S = 60.0  # whoever starts us is to know it then: containers are started again
 TEAM = "warroom_team"  # what Bolt's context calls the workspace that we found
 PEOPLE_FIRST_S = 3.0
+STOP_WITHIN_S = 9.0  # who stops us waits for ten seconds, and then kills
 
 
 class Warroom:
@@ -51,6 +53,7 @@ class Warroom:
         quiet_the_wordy()  # however this was started
         self._settings = settings
         self.database = Database(settings.database_url.get_secret_value())
+        self._alone = Alone(self.database.url)
         self._clock = MovableClock() if settings.warroom_clock_url else WallClock()
         self._tenancy = Tenancy(self.database, self._clock, configs, slack_api_url=settings.slack_api_url)
         self._installer: Installer | None = None
@@ -75,14 +78,18 @@ class Warroom:
     async def start(self) -> None:
         """Migrate, learn who we are, deliver what is promised, beat, and open the doors.
 
-        Waits for Slack as long as it cannot be reached. Raises NotConfigured when Slack refuses a token,
-        DatabaseAway when there is no database for a minute.
+        Waits for Slack as long as it cannot be reached. Raises NotConfigured when Slack refuses a token, or another
+        process serves this SQLite database; DatabaseAway when there is no database for a minute.
         """
+        self._alone.take()
         if self.http:
             await self.http.start()  # how the process is can be asked from its first moment on
         if self.metrics:
             await self.metrics.start()
         await self.database.migrate(patience_s=DATABASE_WITHIN_S)
+        if self._alone.is_certain:
+            async with self.database.transaction() as session:
+                await lease.end_all(session)
         await self._follow_clock_once(None)
         await self._tenancy.start()
         await self._take_in()
@@ -95,7 +102,15 @@ class Warroom:
         log.info("warroom serves")
 
     async def stop(self) -> None:
-        """Take no more work, finish what is under way, give everything back."""
+        """Take no more work, finish what is under way, give everything back; all of it within `STOP_WITHIN_S`."""
+        try:
+            async with asyncio.timeout(STOP_WITHIN_S):
+                await self._finish()
+        except TimeoutError:
+            log.warning("not everything came to its end before the stop; the next start looks what became of it")
+        self._alone.give_back()
+
+    async def _finish(self) -> None:
         if self.http:
             await self.http.stop()
         if self.metrics:
@@ -187,7 +202,7 @@ async def _introduce(slack: Slack) -> Identity:
         await asyncio.sleep(TRY_AGAIN_S)
 
 
-def build_app(house: House, *, base_url: str, installer: "Installer | None" = None) -> AsyncApp:
+def build_app(house: House, *, base_url: str, installer: "Installer | None" = None) -> Gate:
     """The Bolt app with every door hung. A listener's ack leaves when it returns: commit first, then ack."""
 
     async def find_workspace(

@@ -53,7 +53,7 @@ class MetricsDoor(Collector):
         self._registry.register(self)
         site = web.Application()
         site.router.add_get("/metrics", self._tell)
-        self._runner = web.AppRunner(site, access_log=None)
+        self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=STOP_S)
 
     @property
     def port(self) -> int:

@@ -5,21 +5,23 @@ import logging
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import NotConfigured
+from handlers.gate import Gate
 
 log = logging.getLogger(__name__)
 
 TRY_AGAIN_S = 2.0
+FINISH_WITHIN_S = 3.0
 BAD_TOKEN = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"})
 
 
 class SocketLine:
     """One connection for the doors of one Bolt app; it comes back by itself when it breaks."""
 
-    def __init__(self, app: AsyncApp, app_token: str) -> None:
+    def __init__(self, app: Gate, app_token: str) -> None:
+        self._app = app
         self._handler = AsyncSocketModeHandler(app, app_token)
 
     async def is_connected(self) -> bool:
@@ -45,5 +47,6 @@ class SocketLine:
             await asyncio.sleep(TRY_AGAIN_S)
 
     async def stop(self) -> None:
-        """Take nothing more."""
+        """Take nothing more, and finish what is under way: its acknowledgement leaves over this line."""
+        await self._app.close(within_s=FINISH_WITHIN_S)
         await self._handler.close_async()

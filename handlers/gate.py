@@ -1,5 +1,7 @@
 """Where every envelope comes in, whatever carries it: told in one line of the log, and never quoted."""
 
+import asyncio
+import contextlib
 import logging
 import re
 from typing import Any
@@ -35,9 +37,31 @@ class Gate(AsyncApp):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.error(_not_handled)
+        self._inside = 0
+        self._left = asyncio.Event()
+        self._is_closed = False
+
+    async def close(self, *, within_s: float) -> None:
+        """Take nothing more, and let what is inside come to its end, for as long as this."""
+        self._is_closed = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                while self._inside:
+                    self._left.clear()
+                    await self._left.wait()
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
-        """Bolt's own, with its line in the log."""
+        """Bolt's own, with its line in the log. Who comes when it is closed is not answered: Slack sends it again."""
+        if self._is_closed:
+            return BoltResponse(status=503)
+        self._inside += 1
+        try:
+            return await self._dispatch(req)
+        finally:
+            self._inside -= 1
+            self._left.set()
+
+    async def _dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         began_at = monotonic()
         with errand(**_about(req.body)) as about:
             response = await super().async_dispatch(req)

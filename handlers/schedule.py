@@ -243,6 +243,7 @@ class Schedule:
         self._scheduler = AsyncIOScheduler()
         self._running = {name: asyncio.Lock() for name in BEATS}
         self._watch = Watch()
+        self._is_stopping = False
 
     def start(self) -> None:
         """Begin to beat. A late run is never dropped, and runs that piled up are one."""
@@ -264,14 +265,22 @@ class Schedule:
             await self._run(name, beat)
 
     async def stop(self) -> None:
-        """Beat no more, and let what runs come to its end."""
-        self._scheduler.shutdown(wait=False)
+        """Beat no more, and let what runs come to its end.
+
+        The scheduler cuts what runs when it shuts down, and complains of it with a traceback: so it comes last.
+        """
+        self._is_stopping = True
+        self._scheduler.pause()
+        await asyncio.sleep(0)  # what it has just handed to the loop begins, and ends again
         for lock in self._running.values():
             async with lock:
                 pass
+        self._scheduler.shutdown(wait=False)
 
     async def _run(self, name: str, beat: Beat) -> None:
         async with self._running[name]:
+            if self._is_stopping:
+                return
             await self._house.database.turns.give_way(GIVE_WAY_S)
             with self._watch.beat(name, every_s=BEAT_S):
                 try:

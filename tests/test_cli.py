@@ -39,7 +39,7 @@ async def warroom(*arguments: str, cwd: Path, **environment: str) -> asyncio.sub
 
 async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str, str]:
     """(exit code, what it printed, what it complained of)."""
-    out, complaints = await asyncio.wait_for(process.communicate(), 20)
+    out, complaints = await asyncio.wait_for(process.communicate(), 60)
     return process.returncode, out.decode(), complaints.decode()
 
 
@@ -56,7 +56,7 @@ async def serving(sandbox: Sandbox, folder: Path, database_url: str) -> AsyncIte
         DATABASE_URL=database_url,
     )
     try:
-        await sandbox.until(lambda: sandbox.socket.is_connected, 15)
+        await sandbox.until(lambda: sandbox.socket.is_connected, 60)
         yield process
     finally:
         if process.returncode is None:

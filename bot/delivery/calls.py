@@ -75,7 +75,8 @@ class Calls:
     def _ended(self, task: asyncio.Task[Outcome]) -> None:
         letter = self._under_way.pop(task)
         outcome = _outcome(task, letter)
-        self._heed(outcome)
+        if not task.cancelled():  # what we cut ourselves says nothing about Slack
+            self._heed(outcome)
         self._finished.append(outcome)
         self._came_back()
 

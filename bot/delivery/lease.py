@@ -4,11 +4,12 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import DateTime, Integer, String, TextualSelect, bindparam, column, text
+from sqlalchemy import DateTime, Integer, String, TextualSelect, bindparam, column, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import monotonic, transport_now
 from models.base import UtcDateTime
+from models.outbox import RelayLease
 
 NEVER_HELD = float("-inf")
 
@@ -91,6 +92,11 @@ async def seconds_left(session: AsyncSession, team_id: str) -> float:
     """How long the present holder still has; 0 when nobody holds the lease."""
     found = await _execute(session, _LEFT, {"team_id": team_id}, ttl_s=0)
     return 0.0 if found is None else max(0.0, (found[0] - found[1]).total_seconds())
+
+
+async def end_all(session: AsyncSession) -> None:
+    """End every lease, for whoever has proof that none of their holders lives: a successor begins at once."""
+    await session.execute(update(RelayLease).values(expires_at=transport_now()))
 
 
 async def list_held(session: AsyncSession) -> set[str]:

@@ -25,7 +25,7 @@ class Pace:
     operator_s: float = 60.0  # between two tries when a person has to repair something first (a revoked token)
     probe_s: float = 1.0  # while Slack is down: between the first two probes, then twice as long …
     longest_probe_s: float = 15.0  # … up to this
-    stop_s: float = 5.0
+    stop_s: float = 4.0  # so long calls under way are waited for; what takes longer is in doubt
     in_flight: int = 64
     give_up_after: int = 20  # failures of one row while Slack serves the others
 
