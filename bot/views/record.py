@@ -76,7 +76,7 @@ def line(entry: EntryFacts) -> Mrkdwn:
     who = person(entry.actor_id) if entry.actor_id else nobody
     what = say(f"timeline-{entry.kind}", **spoken(entry.data))
     written = say("timeline-line", at=when(entry.at), who=who, what=what)
-    return say("timeline-numbered", number=entry.number, line=written) if entry.number else written
+    return say("numbered-line", number=entry.number, line=written) if entry.number else written
 
 
 def place(receiver: str, channel_id: str | None, ts: str | None) -> Mrkdwn:

@@ -10,7 +10,7 @@ from tests.makers import ANA, BOT, DANA, DEE, GUS, LI, PAT, an_actor
 
 OPEN = Guarded(is_confidential=False)
 SECRET = Guarded(is_confidential=True, insiders=frozenset({"U0DANA", "U0GUS", "U0PAT", "U0DEE", "U0WARROOM"}))
-ABOUT_ONE = [verb for verb in Verb if verb is not Verb.RAISE]
+ABOUT_ONE = [verb for verb in Verb if verb not in (Verb.RAISE, Verb.REDACT)]
 
 
 @pytest.mark.parametrize("person", [GUS, PAT, DEE, BOT], ids=lambda person: person.real_name)
@@ -43,3 +43,13 @@ def test_what_is_about_an_escalation_is_refused_without_one() -> None:
     for verb in ABOUT_ONE:
         assert not may(DANA, verb)
     assert may(DANA, Verb.RAISE, SECRET)
+
+
+def test_only_the_owner_and_managers_redact_and_of_what_is_confidential_only_from_inside() -> None:
+    keepers = frozenset({"U0ANA", "U0DANA", "U0GUS"})
+    assert may(ANA, Verb.REDACT, Guarded(is_confidential=False, keepers=keepers))
+    assert not may(LI, Verb.REDACT, Guarded(is_confidential=False, keepers=keepers))
+    assert not may(GUS, Verb.REDACT, Guarded(is_confidential=False, keepers=keepers))
+    assert may(DANA, Verb.REDACT, Guarded(is_confidential=True, insiders=SECRET.insiders, keepers=keepers))
+    assert not may(ANA, Verb.REDACT, Guarded(is_confidential=True, insiders=SECRET.insiders, keepers=keepers))
+    assert not may(ANA, Verb.REDACT)

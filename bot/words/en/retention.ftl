@@ -2,7 +2,7 @@
 erased-text = (erased under the retention rule)
 redacted-mark = [redacted by @{ $who } on { $at } because { $reason }]
 timeline-redacted = redacted line { $line } because { $reason }
-timeline-numbered = *{ $number }* · { $line }
+numbered-line = *{ $number }* · { $line }
 redact-needs-line = Which line? `/warroom timeline numbered` shows their numbers; then for example `/warroom redact 7 because it holds a password`.
 redact-needs-reason = Please say why: `/warroom redact { $number } because it holds a password`.
 redact-no-line = The timeline of { $name } has no line { $number }; it has { $count }. `/warroom { $name } timeline numbered` shows them.
