@@ -68,7 +68,7 @@ async def show_why_form(knock: Knock) -> Answer:
     async def work(visit: Visit) -> Answer:
         escalation, clock = await _clock(visit, knock.value, Verb.PLAN)
         service.check_is_late(escalation, clock, now=visit.now)
-        return Answer(view=view.why_form(clock.id, clock.kind, escalation.name, clock.late_because))
+        return Answer(view=view.why_form(await visit.facts(escalation), clock.id, clock.kind, clock.late_because))
 
     return await knock.look(work)
 

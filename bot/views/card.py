@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.facts.escalation import EscalationFacts, MilestoneFacts
 from bot.views import blocks, clocks
 from bot.views.blocks import Block
+from bot.views.form import modal_about
 from bot.words import Mrkdwn, link, person, plain, say, when
 from models.clock import ClockKind
 from models.escalation import OPEN, Status
@@ -154,11 +155,11 @@ def more(facts: EscalationFacts) -> Block:
         blocks.button(plain("button-export"), EXPORT, value),
         blocks.button(plain("button-help"), SHOW_HELP, value),
     ]
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("more-title"),
         MORE_MODAL,
         [blocks.section(state_line(facts)), blocks.actions(*moves, *people, *records)],
-        metadata=value,
     )
 
 

@@ -9,6 +9,7 @@ from bot.rules import text as typing
 from bot.rules.clock_rules import AROUND_THE_CLOCK
 from bot.views import blocks
 from bot.views.blocks import Block
+from bot.views.form import modal_about
 from bot.words import Mrkdwn, plain, say, when
 from models.clock import ClockKind, Ending
 
@@ -90,18 +91,19 @@ def _pause(pause: PauseFacts) -> Mrkdwn:
     return say("sla-pause", at=when(pause.from_at), until=when(pause.until_at), reason=reason)
 
 
-def why_form(clock_id: int, kind: ClockKind, name: str, reason: str | None) -> Block:
+def why_form(facts: EscalationFacts, clock_id: int, kind: ClockKind, reason: str | None) -> Block:
     """The modal behind *Say why…*."""
     typed = blocks.text_input(initial=reason, max_length=typing.REASON_LIMIT)
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("why-title"),
         SAY_WHY_SUBMIT,
         [
-            blocks.section(say("why-about", name=name, clock=kind.value)),
+            blocks.section(say("why-about", clock=kind.value)),
             blocks.asked(plain("why-field"), BECAUSE, typed, hint=plain("why-hint")),
         ],
         submit=plain("why-submit"),
-        metadata=str(clock_id),
+        metadata=clock_id,
     )
 
 

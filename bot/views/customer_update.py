@@ -4,6 +4,7 @@ from bot.facts.escalation import EscalationFacts
 from bot.rules import text as typing
 from bot.views import blocks
 from bot.views.blocks import Block
+from bot.views.form import modal_about
 from bot.words import plain, say
 
 COMPOSE_CUSTOMER = "customer.compose"
@@ -20,17 +21,17 @@ def form(facts: EscalationFacts, *, said: str, next_within: str) -> Block:
     offered = said or plain(
         "customer-draft", title=facts.title, situation=blocks.cut(facts.situation, 1500), next=next_within
     )
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("customer-title"),
         CUSTOMER_SUBMIT,
         [
-            blocks.section(say("customer-how", name=facts.name, customer=facts.customer or "")),
+            blocks.section(say("customer-how", customer=facts.customer or "")),
             blocks.asked(
                 plain("customer-field"), TEXT, blocks.text_input(initial=offered, multiline=True, max_length=TEXT_LIMIT)
             ),
         ],
         submit=plain("customer-submit"),
-        metadata=str(facts.id),
     )
 
 
@@ -43,15 +44,15 @@ def read_text(state: Block) -> str:
 def workaround_form(facts: EscalationFacts) -> Block:
     """The modal behind *Workaround in place…*."""
     element = blocks.text_input(max_length=typing.REASON_LIMIT)
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("workaround-title"),
         WORKAROUND_SUBMIT,
         [
-            blocks.section(say("workaround-about", name=facts.name, title=facts.title)),
+            blocks.section(say("workaround-about")),
             blocks.asked(plain("workaround-field"), WHAT, element, hint=plain("workaround-hint")),
         ],
         submit=plain("workaround-submit"),
-        metadata=str(facts.id),
     )
 
 

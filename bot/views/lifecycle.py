@@ -3,6 +3,7 @@
 from bot.facts.escalation import EscalationFacts
 from bot.views import blocks
 from bot.views.blocks import Block
+from bot.views.form import modal_about
 from bot.words import plain
 
 RESOLVE_SUBMIT = "lifecycle.resolve_submit"
@@ -15,12 +16,12 @@ BECAUSE = "because"
 def resolve_form(facts: EscalationFacts) -> Block:
     """The modal behind *Resolve…*."""
     outcome = blocks.text_input(multiline=True)
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("resolve-title"),
         RESOLVE_SUBMIT,
         [blocks.asked(plain("resolve-field"), OUTCOME, outcome, hint=plain("resolve-hint"))],
         submit=plain("resolve-submit"),
-        metadata=str(facts.id),
     )
 
 
@@ -31,12 +32,12 @@ def read_outcome(state: Block) -> str:
 
 def reopen_form(facts: EscalationFacts) -> Block:
     """The modal behind *Reopen…*."""
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("reopen-title"),
         REOPEN_SUBMIT,
         [blocks.asked(plain("reopen-field"), BECAUSE, blocks.text_input())],
         submit=plain("reopen-submit"),
-        metadata=str(facts.id),
     )
 
 

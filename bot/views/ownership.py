@@ -4,6 +4,7 @@ from bot.errors import Refused
 from bot.facts.escalation import EscalationFacts
 from bot.views import blocks
 from bot.views.blocks import Block
+from bot.views.form import modal_about
 from bot.words import plain
 
 SUBMIT = "ownership.submit"
@@ -13,23 +14,23 @@ OWNER = "owner"
 
 def form(facts: EscalationFacts) -> Block:
     """The modal behind *Change owner…*."""
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("owner-title"),
         SUBMIT,
         [blocks.asked(plain("owner-field"), OWNER, blocks.person_select(initial=facts.owner_id))],
         submit=plain("owner-submit"),
-        metadata=str(facts.id),
     )
 
 
 def hand_over_form(facts: EscalationFacts) -> Block:
     """The modal behind *Hand over…*."""
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("handover-title"),
         HAND_OVER_SUBMIT,
         [blocks.asked(plain("handover-field"), OWNER, blocks.person_select())],
         submit=plain("handover-submit"),
-        metadata=str(facts.id),
     )
 
 

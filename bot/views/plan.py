@@ -6,6 +6,7 @@ from bot.errors import Refused
 from bot.facts.escalation import EscalationFacts, MilestoneFacts
 from bot.views import blocks
 from bot.views.blocks import Block
+from bot.views.form import modal_about
 from bot.words import Mrkdwn, channel, person, plain, say, when
 from models.milestone import MilestoneStatus
 
@@ -49,9 +50,7 @@ def form(facts: EscalationFacts, *, owner_id: str) -> Block:
     if earlier:
         element = {"type": "multi_static_select", "options": earlier[:100]}
         asked.append(blocks.asked(plain("milestone-field-needs"), NEEDS, element, optional=True))
-    return blocks.modal(
-        plain("milestone-title"), ADD_SUBMIT, asked, submit=plain("milestone-submit"), metadata=str(facts.id)
-    )
+    return modal_about(facts, plain("milestone-title"), ADD_SUBMIT, asked, submit=plain("milestone-submit"))
 
 
 def read(state: Block) -> MilestoneForm:
@@ -66,7 +65,8 @@ def read(state: Block) -> MilestoneForm:
 
 def slip_form(facts: EscalationFacts, milestone: MilestoneFacts) -> Block:
     """The modal behind *Slip…*."""
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("slip-title"),
         SLIP_SUBMIT,
         [
@@ -75,7 +75,7 @@ def slip_form(facts: EscalationFacts, milestone: MilestoneFacts) -> Block:
             blocks.asked(plain("slip-field-because"), BECAUSE, blocks.text_input()),
         ],
         submit=plain("slip-submit"),
-        metadata=str(milestone.id),
+        metadata=milestone.id,
     )
 
 
@@ -86,7 +86,8 @@ def read_slip(state: Block) -> tuple[str, str]:
 
 def reassign_form(facts: EscalationFacts, milestone: MilestoneFacts) -> Block:
     """The modal behind *Reassign…*."""
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("reassign-title"),
         REASSIGN_SUBMIT,
         [
@@ -94,7 +95,7 @@ def reassign_form(facts: EscalationFacts, milestone: MilestoneFacts) -> Block:
             blocks.asked(plain("milestone-field-owner"), OWNER, blocks.person_select(initial=milestone.owner_id)),
         ],
         submit=plain("reassign-submit"),
-        metadata=str(milestone.id),
+        metadata=milestone.id,
     )
 
 

@@ -7,6 +7,7 @@ from bot.facts.escalation import EscalationFacts
 from bot.rules import text as typing
 from bot.views import blocks, card, impact
 from bot.views.blocks import Block
+from bot.views.form import modal_about
 from bot.words import Mrkdwn, channel, person, plain, say, when
 from models.escalation import Status
 from models.room import RoomState
@@ -81,23 +82,27 @@ def buttons(facts: EscalationFacts) -> Block:
 
 def assign_form(facts: EscalationFacts) -> Block:
     """The modal behind *Assign…*."""
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("assign-title"),
         ASSIGN_SUBMIT,
         [blocks.asked(plain("owner-field"), OWNER, blocks.person_select(), hint=plain("assign-hint"))],
         submit=plain("assign-submit"),
-        metadata=str(facts.id),
     )
 
 
 def decline_form(facts: EscalationFacts) -> Block:
-    """The modal behind *Decline…*."""
-    return blocks.modal(
+    """The modal behind *Decline…*, which says that a war room that is open will be closed."""
+    room = facts.room.channel_id if facts.room.is_writable else None
+    return modal_about(
+        facts,
         plain("decline-title"),
         DECLINE_SUBMIT,
-        [blocks.asked(plain("decline-field"), BECAUSE, blocks.text_input(), hint=plain("decline-hint"))],
+        [
+            *([blocks.section(say("decline-closes-room", room=channel(room)))] if room else []),
+            blocks.asked(plain("decline-field"), BECAUSE, blocks.text_input(), hint=plain("decline-hint")),
+        ],
         submit=plain("decline-submit"),
-        metadata=str(facts.id),
     )
 
 

@@ -6,6 +6,7 @@ from bot.errors import Refused
 from bot.facts.escalation import EscalationFacts
 from bot.views import blocks
 from bot.views.blocks import Block
+from bot.views.form import modal_about
 from bot.words import person, plain, say
 from models.role import Role
 
@@ -21,7 +22,7 @@ def form(facts: EscalationFacts, held: Mapping[Role, str]) -> Block:
         )
         for role in IN_THE_FORM
     ]
-    return blocks.modal(plain("roles-title"), SUBMIT, asked, submit=plain("roles-submit"), metadata=str(facts.id))
+    return modal_about(facts, plain("roles-title"), SUBMIT, asked, submit=plain("roles-submit"))
 
 
 def read(view: Block) -> dict[Role, str | None]:

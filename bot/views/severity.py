@@ -4,6 +4,7 @@ from bot.errors import Refused
 from bot.facts.escalation import EscalationFacts
 from bot.views import blocks
 from bot.views.blocks import Block
+from bot.views.form import modal_about
 from bot.words import plain
 from models.escalation import Severity
 
@@ -17,7 +18,8 @@ def form(facts: EscalationFacts) -> Block:
     """The modal behind *Change severity…*."""
     options = {each: blocks.option(plain(f"severity-{each.value}"), each.value) for each in Severity}
     menu = blocks.select(list(options.values()), initial=options[facts.severity])
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("severity-title"),
         SUBMIT,
         [
@@ -25,7 +27,6 @@ def form(facts: EscalationFacts) -> Block:
             blocks.asked(plain("severity-field-because"), BECAUSE, blocks.text_input()),
         ],
         submit=plain("severity-submit"),
-        metadata=str(facts.id),
     )
 
 

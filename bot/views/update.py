@@ -13,6 +13,7 @@ from bot.views import edition as edition_view
 from bot.views.blocks import Block
 from bot.views.customer_update import COMPOSE_CUSTOMER
 from bot.views.edition_draft import SECTION_LIMIT, SECTIONS
+from bot.views.form import modal_about
 from bot.words import Mrkdwn, channel, person, plain, say, when
 
 APPROVE = "update.approve"
@@ -99,18 +100,18 @@ def internal(facts: EscalationFacts, said: str, *, by: str) -> Block:
 def choice(facts: EscalationFacts) -> Block:
     """The modal behind *Post update…*: for whom?"""
     value = str(facts.id)
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("update-choice-title"),
         CHOICE_MODAL,
         [
-            blocks.section(say("update-for-whom", name=facts.name, title=facts.title)),
+            blocks.section(say("update-for-whom")),
             blocks.actions(
                 blocks.button(plain("button-executive"), COMPOSE_EXECUTIVE, value, style="primary"),
                 blocks.button(plain("button-internal"), COMPOSE_INTERNAL, value),
                 *([blocks.button(plain("button-customer"), COMPOSE_CUSTOMER, value)] if facts.customer else []),
             ),
         ],
-        metadata=value,
     )
 
 
@@ -127,26 +128,27 @@ def executive_form(facts: EscalationFacts, offered: Mapping[str, str]) -> Block:
 def internal_form(facts: EscalationFacts) -> Block:
     """The composer of an update for the war room."""
     element = blocks.text_input(multiline=True, max_length=INTERNAL_LIMIT)
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("update-internal-title"),
         INTERNAL_SUBMIT,
         [blocks.asked(plain("update-field-text"), TEXT, element)],
         submit=plain("button-post-now"),
-        metadata=str(facts.id),
     )
 
 
 def skip_form(facts: EscalationFacts, *, update_id: int) -> Block:
     """The modal behind *Skip…*."""
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("skip-title"),
         SKIP_SUBMIT,
         [
-            blocks.section(say("skip-what", name=facts.name, title=facts.title)),
+            blocks.section(say("skip-what")),
             blocks.asked(plain("skip-field"), BECAUSE, blocks.text_input()),
         ],
         submit=plain("skip-submit"),
-        metadata=str(update_id),
+        metadata=update_id,
     )
 
 

@@ -4,6 +4,7 @@ from bot.errors import Refused
 from bot.facts.escalation import EscalationFacts
 from bot.views import blocks
 from bot.views.blocks import Block
+from bot.views.form import modal_about
 from bot.words import plain
 from models.escalation import WaitingOn
 
@@ -16,7 +17,8 @@ BECAUSE = "because"
 def form(facts: EscalationFacts) -> Block:
     """The modal behind *Waiting…*."""
     options = [blocks.option(plain(f"waiting-option-{each.value}"), each.value) for each in WaitingOn]
-    return blocks.modal(
+    return modal_about(
+        facts,
         plain("waiting-title"),
         SUBMIT,
         [
@@ -24,7 +26,6 @@ def form(facts: EscalationFacts) -> Block:
             blocks.asked(plain("waiting-field-because"), BECAUSE, blocks.text_input()),
         ],
         submit=plain("waiting-submit"),
-        metadata=str(facts.id),
     )
 
 

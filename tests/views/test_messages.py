@@ -161,6 +161,7 @@ def test_the_form_that_changes_the_owner() -> None:
     form = ownership.form(an_escalation())
     assert draw_view(form) == snapshot("""\
 == Change owner ==
+· *ESC-1* · Exports fail
 Owner*: [ ▾ <@U0ANA> ]
 [Cancel] [Change]\
 """)
@@ -175,12 +176,14 @@ def test_the_forms_of_resolve_and_reopen() -> None:
     resolve, reopen = lifecycle.resolve_form(an_escalation()), lifecycle.reopen_form(an_escalation())
     assert draw_view(resolve) == snapshot("""\
 == Resolve ==
+· *ESC-1* · Exports fail
 Outcome*: [ … ]
   · In one sentence: how did it end? The requester sees it.
 [Cancel] [Resolve]\
 """)
     assert draw_view(reopen) == snapshot("""\
 == Reopen ==
+· *ESC-1* · Exports fail
 Because*: [ … ]
 [Cancel] [Reopen]\
 """)

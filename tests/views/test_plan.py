@@ -22,6 +22,7 @@ FACTS = an_escalation(
 def test_the_form_offers_what_is_open_to_depend_on() -> None:
     assert draw_view(plan.form(FACTS, owner_id="U0ANA")) == snapshot("""\
 == Milestone ==
+· *ESC-1* · Exports fail
 What*: [ … ]
 Owner*: [ ▾ <@U0ANA> ]
 Due*: [ … ]
@@ -36,6 +37,7 @@ Depends on: [ ▾ Choose ]
 def test_the_first_milestone_depends_on_nothing() -> None:
     assert draw_view(plan.form(an_escalation(), owner_id="U0ANA")) == snapshot("""\
 == Milestone ==
+· *ESC-1* · Exports fail
 What*: [ … ]
 Owner*: [ ▾ <@U0ANA> ]
 Due*: [ … ]
@@ -57,7 +59,8 @@ def test_the_forms_of_slip_and_reassign_say_what_they_are_about() -> None:
     slip = plan.slip_form(FACTS, a_milestone())
     assert draw_view(slip) == snapshot("""\
 == Slip a milestone ==
-*M1* · by <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · ESC-1 · Fix live in EU
+· *ESC-1* · Exports fail
+*M1* · by <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · Fix live in EU
 New due time*: [ … ]
   · For example: fri 17:00, tomorrow 9am, +3h, 2026-12-01 14:30
 Because*: [ … ]
@@ -68,7 +71,8 @@ Because*: [ … ]
     reassign = plan.reassign_form(FACTS, a_milestone())
     assert draw_view(reassign) == snapshot("""\
 == Reassign a milestone ==
-*M1* · by <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · ESC-1 · Fix live in EU
+· *ESC-1* · Exports fail
+*M1* · by <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · Fix live in EU
 Owner*: [ ▾ <@U0RAJ> ]
 [Cancel] [Reassign]\
 """)

@@ -136,42 +136,49 @@ def test_more_shows_where_it_stands_and_the_moves_from_here() -> None:
         {
             "requested": """\
 == More ==
+· *ESC-1* · Exports fail
 *SEV1* · Requested · Acme
 [Decline…] [Hand over…] [Roles…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "active": """\
 == More ==
+· *ESC-1* · Exports fail
 *SEV1* · Active · Acme
 [Resolve…] [Start monitoring] [Hand over…] [Roles…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "monitoring": """\
 == More ==
+· *ESC-1* · Exports fail
 *SEV1* · Monitoring · Acme
 [Resolve…] [It came back…] [Hand over…] [Roles…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "resolved": """\
 == More ==
+· *ESC-1* · Exports fail
 *SEV1* · Resolved · Acme
 [Close] [Reopen…] [Roles…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "closed": """\
 == More ==
+· *ESC-1* · Exports fail
 *SEV1* · Closed · Acme
 [Reopen…] [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "declined": """\
 == More ==
+· *ESC-1* · Exports fail
 *SEV1* · Declined · Acme
 [Show timeline] [Export] [Show commands]
 [Back]\
 """,
             "merged": """\
 == More ==
+· *ESC-1* · Exports fail
 *SEV1* · Merged · Acme
 [Show timeline] [Export] [Show commands]
 [Back]\

@@ -90,7 +90,7 @@ warning-over =
     { $title }
 
 button-say-why = Say why…
-why-about = The { clock-what } of *{ $name }* was not done in time.
+why-about = The { clock-what } was not done in time.
 why-title = Why is it late?
 why-field = Because
 why-hint = In one sentence; it is kept with the clock and in the timeline.
@@ -106,7 +106,7 @@ clock-done-answer = Nothing more is needed for the { clock-what } of { $name }.
 # What the customer is told, and the workaround.
 button-customer = For the customer…
 customer-title = Update for the customer
-customer-how = { $name } for { $customer }. Send it yourself, the way you talk to them; Warroom keeps it word for word and starts the clock of the next one.
+customer-how = For { $customer }: send it yourself, the way you talk to them; Warroom keeps it word for word and starts the clock of the next one.
 customer-field = What you tell the customer
 customer-submit = Record as sent
 customer-missing-text = What was the customer told? Please paste or write it here.
@@ -123,7 +123,7 @@ customer-too-late = { $name } is { $status }, so no update to the customer is wa
 customer-none = { $name } names no customer, so there is nobody to update.
 button-workaround = Workaround in place…
 workaround-title = Workaround in place
-workaround-about = Stops the workaround clock of *{ $name }* { $title }
+workaround-about = This stops the clock of the workaround.
 workaround-field = What is the workaround?
 workaround-hint = In one sentence; it is kept in the timeline.
 workaround-submit = Keep

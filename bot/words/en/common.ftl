@@ -2,4 +2,5 @@
 nobody-yet = nobody yet
 button-cancel = Cancel
 button-back = Back
+form-about = *{ $name }* · { $title }
 message-shortened = There is more than fits into one message.

@@ -20,7 +20,7 @@ button-undo = Undo
 button-snooze = Snooze 1 h
 button-have-it = I have it
 
-milestone-named = *{ $name }* · by { $due } · { $escalation } · { $what }
+milestone-named = *{ $name }* · by { $due } · { $what }
 milestone-assigned =
     :dart: { $by } gave you *{ $name }*, due { $due } · { $room }
     { $what }
