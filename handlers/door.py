@@ -19,7 +19,7 @@ from bot.queries import people
 from bot.rules.when import write_when
 from bot.views import blocks
 from bot.views.blocks import Block
-from handlers.knock import Answer, Instead, Knock, told
+from handlers.knock import HOME, Answer, Instead, Knock, told
 from handlers.visit import House, actor
 
 log = logging.getLogger(__name__)
@@ -165,9 +165,13 @@ async def _answer_submission(knock: Knock, answer: Answer, ack: AsyncAck) -> Non
     if answer.view:
         await ack(response_action="update", view=answer.view)
         return
+    if answer.message and knock.opened_from == HOME:
+        await ack(response_action="update", view=_as_modal(answer.message))
+        return
     await ack(response_action="clear")
-    if answer.message and answer.channel_id:
-        await knock.tenant.slack.post_ephemeral(answer.channel_id, knock.user_id, **answer.message)
+    where = knock.opened_from or answer.channel_id
+    if answer.message and where:
+        await knock.tenant.slack.post_ephemeral(where, knock.user_id, **answer.message)
 
 
 async def _answer_press(knock: Knock, answer: Answer, ack: AsyncAck) -> None:
@@ -180,10 +184,11 @@ async def _answer_press(knock: Knock, answer: Answer, ack: AsyncAck) -> None:
         if answer.view or (message and in_view):
             show = slack.push_view if in_modal else slack.open_view
             try:
-                if answer.view and answer.replaces:
-                    await slack.update_view(knock.body["view"]["id"], answer.view)
+                shown = knock.placed(answer.view or _as_modal(message or {}))
+                if answer.replaces:
+                    await slack.update_view(knock.body["view"]["id"], shown)
                 else:
-                    await show(trigger_id, answer.view or _as_modal(message or {}))
+                    await show(trigger_id, shown)
                 message = None
             except SlackTrouble as trouble:
                 log.warning("a form could not be opened: %s", trouble)
@@ -197,7 +202,8 @@ async def _answer_press(knock: Knock, answer: Answer, ack: AsyncAck) -> None:
 
 def _as_modal(message: Block) -> Block:
     drawn = message.get("blocks") or [blocks.section(words.Mrkdwn(message["text"]))]
-    return blocks.modal(words.plain("answer-title"), "door.answer", drawn)
+    # It ends what was asked: nothing below it is worth coming back to.
+    return {**blocks.modal(words.plain("answer-title"), "door.answer", drawn), "clear_on_close": True}
 
 
 def outdated(house: House) -> Callable[..., Awaitable[None]]:

@@ -17,14 +17,17 @@ from handlers.tenants import Tenant
 from handlers.visit import House, NotMirrored, Visit, actor
 from models.escalation import Escalation
 
+PLACE = "@"  # between the number a form carries and where it was opened
+HOME = "home"
+
 
 @dataclass(frozen=True)
 class Answer:
     """What the asker gets: a message for their eyes only, a modal, errors in their form, the choices of a menu;
     or nothing but the ack.
 
-    `channel_id` is where the message goes when what was asked came from a form, which has no place of its own. A view
-    that `replaces` takes the place of the modal in which a control was used.
+    `channel_id` is where the message goes when what was asked came from a form that does not know where it was opened.
+    A view that `replaces` takes the place of the modal in which a control was used.
     """
 
     message: Block | None = None
@@ -49,7 +52,7 @@ def told(words_id: str, /, **facts: object) -> Answer:
 
 
 async def in_room(visit: Visit, escalation: Escalation, answer: Answer) -> Answer:
-    """A form has no place of its own: what was understood is told in the war room, for the asker's eyes only."""
+    """What was understood is told in the war room, for the asker's eyes only, unless the form was opened elsewhere."""
     if answer.message is None:
         return answer
     facts = await visit.facts(escalation)
@@ -111,7 +114,28 @@ class Knock:
     @property
     def metadata(self) -> int:
         """The number that the submitted form carries."""
-        return int(self.body["view"]["private_metadata"])
+        return int(self.body["view"]["private_metadata"].partition(PLACE)[0])
+
+    @property
+    def opened_from(self) -> str:
+        """Where the person looks: the channel of the message whose button opened the form, `home`, or empty."""
+        view = self.body.get("view") or {}
+        if view.get("type") == "home":
+            return HOME
+        if view:
+            number, _, place = (view.get("private_metadata") or "").partition(PLACE)
+            return place if number.isdigit() else ""
+        # What only one person sees may stand where Warroom is no member and cannot answer.
+        if self.kind != "action" or (self.body.get("container") or {}).get("is_ephemeral"):
+            return ""
+        return self.channel_id
+
+    def placed(self, view: Block) -> Block:
+        """A form that carries a number, which from now on also carries where it was opened."""
+        carried = view.get("private_metadata") or ""
+        if not self.opened_from or not carried.isdigit():
+            return view
+        return {**view, "private_metadata": f"{carried}{PLACE}{self.opened_from}"}
 
     @property
     def key(self) -> str:

@@ -40,6 +40,26 @@ def test_an_unknown_sentence_and_a_missing_fact_are_our_mistakes() -> None:
         words.say("owner-answer", name="ESC-1")
 
 
+def test_no_plain_sentence_shows_our_marks_for_code_and_bold_and_people_keep_theirs() -> None:
+    marked = 0
+    for name in words.ids():
+        drawn = [_tolerantly(name, is_plain=is_plain) for is_plain in (True, False)]
+        assert not set("`*") & set(drawn[0]), drawn[0]
+        marked += bool(set("`*") & set(drawn[1]))
+    assert marked > 100
+    assert "These work: 17:00, 5pm" in words.plain("time-unreadable", text="soon")
+    assert "“`soon`*”" in words.plain("time-unreadable", text="`soon`*")
+    assert "`17:00`" in words.say("time-unreadable", text="soon")
+
+
+def _tolerantly(name: str, *, is_plain: bool) -> str:
+    """A sentence without its facts."""
+    bundle = words._bundle(words.LOCALE, is_plain)
+    pattern = bundle.get_message(name).value
+    assert pattern is not None
+    return str(bundle.format_pattern(pattern, {})[0])
+
+
 OURS = {"due", "owner", "who", "by", "at", "room", "until", "duty", "requester", "link", "milestone"}
 THEIRS = {"what", "title", "outcome", "reason", "text", "customer"}
 

@@ -193,14 +193,21 @@ def person_select(*, initial: str | None = None) -> Block:
 
 
 def modal(
-    title: str, callback_id: str, blocks: Sequence[Block], *, submit: str | None = None, metadata: str = ""
+    title: str,
+    callback_id: str,
+    blocks: Sequence[Block],
+    *,
+    submit: str | None = None,
+    metadata: str = "",
+    leads_back: bool = False,
 ) -> Block:
-    """A modal; `metadata` comes back with its submission."""
+    """A modal; `metadata` comes back with its submission. One that `leads_back` lies on another one."""
+    close = "button-cancel" if submit else "button-back" if leads_back else "button-close-modal"
     view: Block = {
         "type": "modal",
         "callback_id": callback_id,
         "title": plain(title, 24),
-        "close": plain(words.plain("button-cancel" if submit else "button-back"), 24),
+        "close": plain(words.plain(close), 24),
         "blocks": list(blocks)[:100],
         "private_metadata": metadata,
     }

@@ -59,6 +59,7 @@ def timeline_modal(
         "record.timeline_modal",
         [blocks.actions(_what_menu(group), _who_menu(who)), *shown["blocks"]],
         metadata=str(facts.id),
+        leads_back=True,
     )
 
 

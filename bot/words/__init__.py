@@ -15,6 +15,7 @@ resolver.MAX_PART_LENGTH = 100_000
 
 LOCALE = "en"  # the catalogue that is complete; others may follow
 _CATALOGUE = Path(__file__).parent
+_MARKS = re.compile(r'`|\{"\*"\}|\*(?!\[)')  # `*[` is Fluent's own
 _TRIPLE_BACKTICK = re.compile("```")
 
 
@@ -46,12 +47,15 @@ def say(words: str, /, **facts: object) -> Mrkdwn:
 
 
 def plain(words: str, /, **facts: object) -> str:
-    """The catalogue's sentence for a plain_text element (button, title, label): nothing is escaped there."""
-    return _format(words, facts)
+    """The catalogue's sentence for a plain_text element (button, title, label, a form's error).
+
+    Nothing is escaped there, and our own marks for code and bold, which Slack would show, are left out.
+    """
+    return _format(words, facts, is_plain=True)
 
 
-def _format(words: str, facts: dict[str, object]) -> str:
-    bundle = _bundle(LOCALE)
+def _format(words: str, facts: dict[str, object], *, is_plain: bool = False) -> str:
+    bundle = _bundle(LOCALE, is_plain)
     message = bundle.get_message(words)
     if message.value is None:
         raise KeyError(words)
@@ -62,10 +66,11 @@ def _format(words: str, facts: dict[str, object]) -> str:
 
 
 @cache
-def _bundle(locale: str) -> FluentBundle:
+def _bundle(locale: str, is_plain: bool = False) -> FluentBundle:
     bundle = FluentBundle([locale], use_isolating=False)
     for path in sorted((_CATALOGUE / locale).glob("*.ftl")):
-        resource = FluentResource(path.read_text(encoding="utf-8"))
+        written = path.read_text(encoding="utf-8")
+        resource = FluentResource(_MARKS.sub("", written) if is_plain else written)
         for entry in resource.body:
             if isinstance(entry, Junk):
                 raise ValueError(f"{path.name}: not a sentence of the catalogue: {entry.content!r}")

@@ -78,17 +78,16 @@ async def test_waiting_and_resuming_from_the_card(warroom: Warroom, sandbox: San
 
 
 async def test_monitoring_and_a_recurrence_from_more(warroom: Warroom, sandbox: Sandbox) -> None:
-    dana = sandbox.person("dana")
+    dana, li = sandbox.person("dana"), sandbox.person("li")
     card = await open_room(sandbox, dana)
     await dana.types("/warroom owner @dana", channel=ROOM)
     more = await pressed(dana, "More…", card)
+    at_the_same_time = await pressed(li, "More…", now(li, card))
     await more.presses("Start monitoring")
     assert "ESC-1 is being monitored." in (await dana.modal("Warroom")).words
     await (await dana.modal("Warroom")).closes()
-    await more.presses("Start monitoring")
-    assert "ESC-1 is being monitored already." in (await dana.modal("Warroom")).words
-    await (await dana.modal("Warroom")).closes()
-    await more.closes()
+    await at_the_same_time.presses("Start monitoring")
+    assert "ESC-1 is being monitored already." in (await li.modal("Warroom")).words
     await sandbox.until(lambda: "Monitoring" in now(dana, card).words)
 
     more = await pressed(dana, "More…", now(dana, card))

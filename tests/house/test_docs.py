@@ -13,7 +13,7 @@ def _table() -> str:
     rows = []
     for command in COMMANDS:
         shape = command.shape.replace("|", "\\|")
-        rows.append(f"| `{shape}` | {words.plain(command.words)} |")
+        rows.append(f"| `{shape}` | {words.say(command.words)} |")
     return "| call | what it does |\n|---|---|\n" + "\n".join(rows)
 
 

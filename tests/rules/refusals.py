@@ -6,7 +6,7 @@ from typing import TypeVar
 import pytest
 
 from bot.errors import Refused
-from bot.words import plain, say
+from bot.words import say
 
 Value = TypeVar("Value")
 
@@ -15,7 +15,7 @@ def refusal(call: Callable[[], object]) -> tuple[str, str]:
     """The id and the sentence of the refusal that `call` must end in."""
     with pytest.raises(Refused) as caught:
         call()
-    return caught.value.words, plain(caught.value.words, **caught.value.facts)
+    return caught.value.words, say(caught.value.words, **caught.value.facts)
 
 
 def value_or_sentence(call: Callable[[], Value]) -> Value | str:

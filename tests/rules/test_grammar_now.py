@@ -5,7 +5,7 @@ import pytest
 from bot.errors import Refused
 from bot.rules.commands import RaiseNow
 from bot.rules.grammar import read_escalate
-from bot.words import plain
+from bot.words import say
 from models.escalation import Severity
 
 SEV1, SEV4 = Severity.SEV1, Severity.SEV4
@@ -49,4 +49,4 @@ def test_severity_then_customer_then_what_is_wrong(typed: str, call: RaiseNow) -
 def test_what_is_missing_is_asked_for(typed: str, says: str) -> None:
     with pytest.raises(Refused) as caught:
         read_escalate(typed)
-    assert says in plain(caught.value.words, **caught.value.facts)
+    assert says in say(caught.value.words, **caught.value.facts)

@@ -42,7 +42,11 @@ async def test_the_buttons_of_home_do_what_they_say_and_answer(warroom: Warroom,
     await raj.presses("Slip…", home)
     slip = await raj.modal("Slip a milestone")
     await slip.fills({"New due time": "fri 17:00", "Because": "vendor late"})
-    assert (await slip.submits()).is_closed
+    understood = (await slip.submits()).modal
+    assert understood is not None
+    assert "*M1* is now due Fri " in understood.words
+    assert understood.view.body["close"]["text"] == "Close"
+    await understood.closes()
     await sandbox.until(lambda: shown(raj).index("Tell Acme") < shown(raj).index("Fix live"))
 
     assert raj.home is not None

@@ -50,7 +50,7 @@ def test_who_joined_sees_where() -> None:
 :wave: You take part in *ESC-1* now. Nothing else was raised.
 War room: <#C1>
 Exports fail
-[Back]\
+[Close]\
 """)
     waits = an_escalation(room=a_room(channel_id=None, state=RoomState.NOT_YET))
     assert "you are invited when it is" in draw_view(likeness.joined(waits))

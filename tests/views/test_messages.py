@@ -169,7 +169,7 @@ Owner*: [ ▾ <@U0ANA> ]
     assert ownership.read(filled(form, owner="U0LI")) == "U0LI"
     with pytest.raises(Refused, match="owner-missing"):
         ownership.read(filled(form, owner=None))
-    assert ownership.form(an_escalation(owner_id=None))["blocks"][0]["element"].get("initial_user") is None
+    assert ownership.form(an_escalation(owner_id=None))["blocks"][1]["element"].get("initial_user") is None
 
 
 def test_the_forms_of_resolve_and_reopen() -> None:

@@ -30,7 +30,7 @@ Due*: [ … ]
 Depends on: [ ▾ Choose ]
 [Cancel] [Add]\
 """)
-    needs = next(block for block in plan.form(FACTS, owner_id="U0ANA")["blocks"] if block["block_id"] == plan.NEEDS)
+    needs = next(block for block in plan.form(FACTS, owner_id="U0ANA")["blocks"] if block.get("block_id") == plan.NEEDS)
     assert [option["value"] for option in needs["element"]["options"]] == ["1", "2"]
 
 

@@ -139,49 +139,49 @@ def test_more_shows_where_it_stands_and_the_moves_from_here() -> None:
 · *ESC-1* · Exports fail
 *SEV1* · Requested · Acme
 [Decline…] [Hand over…] [Roles…] [Show timeline] [Export] [Show commands]
-[Back]\
+[Close]\
 """,
             "active": """\
 == More ==
 · *ESC-1* · Exports fail
 *SEV1* · Active · Acme
 [Resolve…] [Start monitoring] [Hand over…] [Roles…] [Show timeline] [Export] [Show commands]
-[Back]\
+[Close]\
 """,
             "monitoring": """\
 == More ==
 · *ESC-1* · Exports fail
 *SEV1* · Monitoring · Acme
 [Resolve…] [It came back…] [Hand over…] [Roles…] [Show timeline] [Export] [Show commands]
-[Back]\
+[Close]\
 """,
             "resolved": """\
 == More ==
 · *ESC-1* · Exports fail
 *SEV1* · Resolved · Acme
 [Close] [Reopen…] [Roles…] [Show timeline] [Export] [Show commands]
-[Back]\
+[Close]\
 """,
             "closed": """\
 == More ==
 · *ESC-1* · Exports fail
 *SEV1* · Closed · Acme
 [Reopen…] [Show timeline] [Export] [Show commands]
-[Back]\
+[Close]\
 """,
             "declined": """\
 == More ==
 · *ESC-1* · Exports fail
 *SEV1* · Declined · Acme
 [Show timeline] [Export] [Show commands]
-[Back]\
+[Close]\
 """,
             "merged": """\
 == More ==
 · *ESC-1* · Exports fail
 *SEV1* · Merged · Acme
 [Show timeline] [Export] [Show commands]
-[Back]\
+[Close]\
 """,
         }
     )

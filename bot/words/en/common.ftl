@@ -2,5 +2,6 @@
 nobody-yet = nobody yet
 button-cancel = Cancel
 button-back = Back
+button-close-modal = Close
 form-about = *{ $name }* · { $title }
 message-shortened = There is more than fits into one message.
