@@ -1,6 +1,6 @@
 """What executives must hear of: the rhythm begins with the request, material changes are noted for the sweep."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import case, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +9,8 @@ from bot.rules.rhythm import AHEAD
 from models.escalation import Escalation
 from models.room import Audience
 from models.update import Rhythm, Update, UpdateStatus
+
+SETTLING = timedelta(seconds=30)  # until a new owner is asked to review the draft
 
 
 async def begin(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
@@ -39,8 +41,12 @@ async def accepted(session: AsyncSession, escalation: Escalation, *, now: dateti
 
 
 async def handed_over(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
-    """Somebody else owns it: the draft goes to them, and what the one before left unreviewed does not count."""
-    await _look_again(session, escalation, now)
+    """Somebody else owns it: the draft goes to them, and what the one before left unreviewed does not count.
+
+    Not at once: whoever owns it only until *Undo* is pressed hears nothing of a draft.
+    """
+    at = now + SETTLING
+    await _look_again(session, escalation, now, next_at=case((Rhythm.due_at < at, Rhythm.due_at), else_=at))
 
 
 async def facts_changed(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
@@ -62,6 +68,6 @@ async def _look_again(session: AsyncSession, escalation: Escalation, now: dateti
     await session.execute(
         update(Rhythm)
         .where(Rhythm.escalation_id == escalation.id)
-        .values(next_at=now, unreviewed=0, is_asked=False, **values)
+        .values({"next_at": now, "unreviewed": 0, "is_asked": False, **values})
         .execution_options(synchronize_session=False)
     )

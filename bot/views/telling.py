@@ -26,14 +26,18 @@ def message(facts: EscalationFacts, lines: Sequence[EntryFacts], *, reader: str,
 def _line(facts: EscalationFacts, entry: EntryFacts, reader: str) -> Mrkdwn:
     known = {**spoken(entry.data), "by": person(entry.actor_id), "name": facts.name}
     match entry.kind:
-        case "accepted" | "owner" | "owner-undone" | "handover" if entry.data["owner_id"] != reader:
+        case "owner-undone":
+            return say("told-owner-undone", back="yes" if entry.data["owner_id"] == reader else "no", **known)
+        case "role-undone":
+            return say("told-role-undone", back="yes" if entry.data["holder_id"] == reader else "no", **known)
+        case "accepted" | "owner" | "handover" if entry.data["owner_id"] != reader:
             return say("owner-replaced", **known)
         case "handover":
             is_own = entry.data["was_id"] == entry.actor_id
             return say("handover-told-own", **known) if is_own else say("handover-told", before=known["was"], **known)
-        case "accepted" | "owner" | "owner-undone":
+        case "accepted" | "owner":
             return say("owner-assigned", **known)
-        case "role" | "role-cleared" | "role-undone":
+        case "role" | "role-cleared":
             return say("role-given" if entry.data["holder_id"] == reader else "role-taken", **known)
     return say(f"told-{entry.kind}", **known)
 

@@ -72,8 +72,9 @@ def draft_buttons(update_id: int) -> Block:
 
 
 def decided(facts: EscalationFacts, outcome: Mrkdwn, shown: Edition | None) -> Block:
-    """The same message after it was decided, by whomever: what happened, and what went out."""
-    drawn = [blocks.header(plain("draft-title")), blocks.section(outcome)]
+    """The same message after it was decided, by whomever: of what, what happened, and what went out."""
+    named = say("draft-named", name=facts.name, title=facts.title)
+    drawn = [blocks.header(plain("draft-title")), blocks.section(blocks.lines([named, outcome]))]
     if shown is not None:
         drawn += edition_view.body(facts, shown, SECTIONS)
     return blocks.message(blocks.lines([_heading(facts), outcome]), drawn)

@@ -294,10 +294,22 @@ async def test_what_executives_never_heard_of_needs_no_last_edition(crew: Desk) 
 async def test_the_draft_goes_to_a_new_owner(crew: Desk) -> None:
     await sweep(crew)
     await crew.assigns(RAJ, by=LI)
-    rows = await sweep(crew)
+    rows = await sweep(crew, crew.now + M)
     assert [(row.to, row.method) for row in rows] == [("user:U0ANA", "chat.update"), ("user:U0RAJ", "chat.postMessage")]
     await approves(crew, by=RAJ)
     assert "approved it" in to(await crew.news(), "user:U0RAJ")[0].text
+
+
+async def test_whoever_owned_it_for_a_moment_hears_nothing_of_the_draft(crew: Desk) -> None:
+    await sweep(crew)
+    entry = await crew.assigns(RAJ, by=LI)
+    crew.forward(seconds=10)
+    await sweep(crew)
+    await crew.takes_back(entry, by=LI)
+    assert [row.to for row in await sweep(crew, crew.now + M) if row.slot and row.slot.startswith("update:")] == [
+        "user:U0ANA"
+    ]
+    assert (await updates(crew))[-1].message_to == "U0ANA"
 
 
 # ── what was taken back ──────────────────────────────────────────────────────────────────────────────────
@@ -385,6 +397,7 @@ async def test_whoever_was_asked_before_sees_how_it_ended(desk: Desk, decide: An
         (told,) = to(news, receiver)
         assert (told.slot, told.method) == (slot, "chat.update")
         assert said in told.text
+        assert "*ESC-1* · Exports fail" in told.text
         assert "Approve and post" not in told.text
 
 
@@ -446,7 +459,7 @@ async def test_it_goes_on_when_the_duty_manager_says_so_or_somebody_posts_one(cr
 async def test_a_new_owner_begins_with_a_clean_slate(crew: Desk) -> None:
     await neglected(crew)
     await crew.assigns(RAJ, by=LI)
-    assert len(to(await sweep(crew), "user:U0RAJ")) == 1
+    assert len(to(await sweep(crew, crew.now + M), "user:U0RAJ")) == 1
 
 
 # ── nights and zones ─────────────────────────────────────────────────────────────────────────────────────

@@ -173,7 +173,11 @@ async def test_undo_of_an_owner_or_a_role_is_read_by_both_in_their_messages(crew
     await crew.takes_back(await crew.assigns(LI, by=DANA), by=DANA)
     await crew.takes_back((await crew.gives({Role.SCRIBE: RAJ}, by=DANA))[0], by=DANA)
     news = await crew.news()
-    for who, said in (("U0ANA", "made you the owner"), ("U0LI", "you no longer are"), ("U0RAJ", "you no longer are")):
+    for who, said in (
+        ("U0ANA", "<@U0DANA> took that back: you own *ESC-1* again."),
+        ("U0LI", "<@U0DANA> took that back: you do not own *ESC-1*."),
+        ("U0RAJ", "<@U0DANA> took that back: you are not the scribe of *ESC-1*."),
+    ):
         posted, edited = to(news, who)
         assert (posted.method, edited.method) == ("chat.postMessage", "chat.update")
         assert said in edited.text

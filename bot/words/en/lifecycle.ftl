@@ -5,6 +5,10 @@ owner-submit = Change
 owner-missing = Choose a person.
 owner-assigned = :bust_in_silhouette: { $by } made you the owner of *{ $name }*.
 owner-replaced = :bust_in_silhouette: { $by } made { $owner } the owner of *{ $name }*; you no longer are.
+told-owner-undone = { $back ->
+        [yes] :bust_in_silhouette: { $by } took that back: you own *{ $name }* again.
+       *[no] :bust_in_silhouette: { $by } took that back: you do not own *{ $name }*.
+    }
 told-resolved = :white_check_mark: { $by } resolved *{ $name }*, which you own.
 told-closed = :white_check_mark: { $by } closed *{ $name }*, which you own.
 told-monitoring = :eyes: { $by } says that *{ $name }*, which you own, is fixed and being monitored.

@@ -39,6 +39,10 @@ role-undone-answer = Taken back: the { role-name } of { $name } is { $holder }.
 roles-answer = { $count } roles of { $name } were changed.
 role-given = :bust_in_silhouette: { $by } made you the { role-name } of *{ $name }*.
 role-taken = :bust_in_silhouette: { $by } changed the { role-name } of *{ $name }*; you no longer are.
+told-role-undone = { $back ->
+        [yes] :bust_in_silhouette: { $by } took that back: you are the { role-name } of *{ $name }* again.
+       *[no] :bust_in_silhouette: { $by } took that back: you are not the { role-name } of *{ $name }*.
+    }
 role-unknown = I know no role “{ $text }”. These work: `technical-lead`, `customer-lead`, `executive-sponsor`, `communications-lead`, `partner-lead`, `scribe`, `owner`. For example: `/warroom role technical-lead @raj`.
 role-needs-person = Who becomes the { role-name }? Please name one person, such as `@raj`, or write `nobody`.
 role-already = { $holder } is the { role-name } of { $name } already.

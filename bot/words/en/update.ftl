@@ -64,6 +64,7 @@ draft-due = This update of *{ $name }* goes to the executive channel. If nobody 
 draft-due-confidential = This goes to { $sponsor } by direct message, since *{ $name }* is confidential. If nobody decides by { $due }, it goes out as it stands, marked “Not yet reviewed by the owner”.
 draft-due-nobody = { $name } is confidential, and no executive sponsor is in its room: this is kept, due { $due }, and goes to nobody.
 draft-as-of = Facts as of { $at }. When they change, this message follows; *Approve and post* posts them as they stand at that moment.
+draft-named = *{ $name }* · { $title }
 draft-outcome-approved = :white_check_mark: { $who } approved it { $at }. It went out as below.
 draft-outcome-edited = :white_check_mark: { $who } edited and posted it { $at }, as below.
 draft-outcome-held = :white_check_mark: { $who } approved it { $at }. The executive channel is quiet now; it goes out { $due }, as below.
