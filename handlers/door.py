@@ -76,11 +76,14 @@ async def _refusal(knock: Knock, refused: Refused) -> Answer:
     if knock.kind != "submission":
         return told(refused.words, **words.spoken(refused.facts))
     fields = [block["block_id"] for block in knock.body["view"]["blocks"] if block["type"] == "input"]
-    named = refused.field if refused.field in fields else None
     if not fields:
         return told(refused.words, **words.spoken(refused.facts))
-    sentence = words.plain(refused.words, **await _named(knock, refused.facts))
-    return Answer(errors={named or fields[0]: blocks.cut(sentence, 2000)})
+    errors: dict[str, str] = {}
+    for each in (refused, *refused.also):
+        sentence = words.plain(each.words, **await _named(knock, each.facts))
+        named = each.field if each.field in fields else None
+        errors.setdefault(named or fields[0], blocks.cut(sentence, 2000))
+    return Answer(errors=errors)
 
 
 async def _named(knock: Knock, facts: dict[str, object]) -> dict[str, object]:

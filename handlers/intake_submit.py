@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 from slack_bolt.async_app import AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.errors import Mistakes
 from bot.queries import submissions as known
+from bot.rules.impact import Suggestion
 from bot.rules.intake import Draft, Intake, decide
 from bot.rules.likeness import holds
 from bot.services import intake as service
@@ -30,15 +32,7 @@ async def submit(knock: Knock) -> Answer:
 
     async def work(visit: Visit) -> Answer:
         visit.check_member()
-        draft = reading.read(
-            knock.state,
-            now=visit.now,
-            zone=visit.actor.zone,
-            currency=visit.tenant.config.impact.matrix.currency,
-            source_link=before.source_link,
-        )
-        suggestion = await suggestion_for(visit, draft)
-        intake = decide(draft, suggestion)
+        intake, draft, suggestion = await _read(visit, knock, before)
         if visit.house.database.turns.is_rush:
             await submissions.keep(visit.session, actor=visit.actor, intake=intake, state=knock.state, now=visit.now)
             return Answer()
@@ -53,6 +47,24 @@ async def submit(knock: Knock) -> Answer:
         return Answer()
 
     return await knock.change(work)
+
+
+async def _read(visit: Visit, knock: Knock, before: view.Carried) -> tuple[Intake, Draft, Suggestion | None]:
+    """What was filled in and decided, with what was suggested for it. Raises Refused with all that is wrong."""
+    mistakes = Mistakes()
+    draft = reading.read_so_far(
+        knock.state,
+        now=visit.now,
+        zone=visit.actor.zone,
+        currency=visit.tenant.config.impact.matrix.currency,
+        source_link=before.source_link,
+        mistakes=mistakes,
+    )
+    suggestion = await suggestion_for(visit, draft)
+    intake = mistakes.take(lambda: decide(draft, suggestion), None)
+    mistakes.check()
+    assert intake is not None
+    return intake, draft, suggestion
 
 
 async def raise_kept(house: House, session: AsyncSession, *, submission_id: int) -> None:

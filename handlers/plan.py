@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.errors import Refused
+from bot.errors import Mistakes, Refused
 from bot.facts.actor import Actor
 from bot.rules import text
 from bot.rules.access import Verb
@@ -63,13 +63,16 @@ async def finish(call: FinishMilestone, visit: Visit, escalation: Escalation) ->
 
 async def slip(call: SlipMilestone, visit: Visit, escalation: Escalation) -> Answer:
     """`/warroom milestone slip M2 to mon 12:00 because vendor late`"""
-    reason = text.clean_line(call.reason, limit=text.REASON_LIMIT, field=view.BECAUSE, empty="slip-reason-missing")
+    mistakes = Mistakes()
+    reason = mistakes.take(lambda: _reason(call.reason), "")
+    due_at = mistakes.take(lambda: _due(visit, call.when), visit.now)
+    mistakes.check()
     milestone, entry = await service.slip_milestone(
         visit.session,
         actor=visit.actor,
         escalation=escalation,
         number=call.number,
-        due_at=_due(visit, call.when),
+        due_at=due_at,
         reason=reason,
         now=visit.now,
     )
@@ -184,23 +187,28 @@ async def press_have_it(knock: Knock) -> Answer:
 async def _add(
     visit: Visit, escalation: Escalation, *, what: str, owner: Actor, due: str, needs: Iterable[int]
 ) -> Answer:
+    mistakes = Mistakes()
+    kept = mistakes.take(lambda: _what(what), "")
+    due_at = mistakes.take(lambda: _due(visit, due), visit.now)
+    mistakes.take(lambda: service.check_may_own(owner), None)
+    mistakes.check()
     milestone, entry = await service.add_milestone(
         visit.session,
         actor=visit.actor,
         escalation=escalation,
-        what=text.clean_line(what, limit=text.MILESTONE_LIMIT, field=view.WHAT, empty="milestone-what-missing"),
+        what=kept,
         owner=owner,
-        due_at=_due(visit, due),
+        due_at=due_at,
         needs=needs,
         now=visit.now,
     )
-    return _with_undo(
-        milestone,
-        entry,
-        "milestone-added-answer",
-        owner=person(milestone.owner_id),
-        due=_written(visit, milestone),
-    )
+    known = {"owner": person(milestone.owner_id), "due": _written(visit, milestone)}
+    facts = await visit.facts(escalation)
+    added = facts.milestone(milestone.number)
+    later = [each.name for each in facts.milestones if added and each.number in added.needs and each.due_at > due_at]
+    if later:
+        return _with_undo(milestone, entry, "milestone-added-early-answer", later=", ".join(later), **known)
+    return _with_undo(milestone, entry, "milestone-added-answer", **known)
 
 
 async def _press(knock: Knock, act: ActOnMilestone) -> Answer:
@@ -229,6 +237,14 @@ async def _show_milestone_form(knock: Knock, draw: Callable[..., blocks.Block]) 
         return Answer(view=draw(facts, milestone))
 
     return await knock.look(work)
+
+
+def _what(typed: str) -> str:
+    return text.clean_line(typed, limit=text.MILESTONE_LIMIT, field=view.WHAT, empty="milestone-what-missing")
+
+
+def _reason(typed: str) -> str:
+    return text.clean_line(typed, limit=text.REASON_LIMIT, field=view.BECAUSE, empty="slip-reason-missing")
 
 
 def _due(visit: Visit, typed: str) -> datetime:

@@ -33,7 +33,7 @@ async def add_milestone(
     Raises Refused when the escalation is over, the owner may not own, or a needed milestone does not exist.
     """
     check_under_way(escalation)
-    _check_may_own(owner)
+    check_may_own(owner)
     needed = [await _get(session, escalation, number) for number in sorted(set(needs))]
     milestone = Milestone(
         team_id=escalation.team_id,
@@ -109,7 +109,7 @@ async def reassign_milestone(
 ) -> tuple[Milestone, TimelineEntry]:
     """M<number> gets another owner, who hears of it. Its reminders start anew."""
     check_under_way(escalation)
-    _check_may_own(owner)
+    check_may_own(owner)
     milestone = await _get_open(session, escalation, number)
     if milestone.owner_id == owner.user_id:
         raise Refused("milestone-same-owner", field="owner", name=milestone.name, owner_id=owner.user_id)
@@ -257,6 +257,7 @@ def check_under_way(escalation: Escalation) -> None:
         raise Refused("plan-too-late", name=escalation.name, status=escalation.status.value)
 
 
-def _check_may_own(person: Actor) -> None:
+def check_may_own(person: Actor) -> None:
+    """Raises Refused for guests, bots and whoever is gone."""
     if not person.is_full_member:
         raise Refused("person-cannot-own", field="owner", person_id=person.user_id)

@@ -1,13 +1,11 @@
 """How *Raise an escalation* is read back: strictly when it is submitted, as far as it goes while it is filled in."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from bot.errors import Refused
+from bot.errors import Mistakes, Refused
 from bot.rules import text
 from bot.rules.counts import read_count
 from bot.rules.deadline import read_deadline
@@ -21,17 +19,26 @@ from models.escalation import Blocked, Kind, Severity, Workaround
 CUSTOMER_LIMIT = 100
 CASE_LINK_LIMIT = 500
 
-Value = TypeVar("Value")
-
 
 def read(state: Block, *, now: datetime, zone: ZoneInfo, currency: str, source_link: str | None = None) -> Draft:
-    """What was filled in. Raises Refused, naming the field, for what cannot be used."""
-    return _Form(state, now, zone, currency, is_strict=True).draft(source_link)
+    """What was filled in. Raises Refused, naming the fields, for all that cannot be used."""
+    mistakes = Mistakes()
+    draft = read_so_far(state, now=now, zone=zone, currency=currency, source_link=source_link, mistakes=mistakes)
+    mistakes.check()
+    return draft
 
 
-def read_so_far(state: Block, *, now: datetime, zone: ZoneInfo, currency: str) -> Draft:
-    """What can be used of what stands in the form by now; what cannot (yet) counts as left open."""
-    return _Form(state, now, zone, currency, is_strict=False).draft(None)
+def read_so_far(
+    state: Block,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    currency: str,
+    source_link: str | None = None,
+    mistakes: Mistakes | None = None,
+) -> Draft:
+    """What can be used of what stands in the form by now; what cannot (yet) counts as left open, and is gathered."""
+    return _Form(state, now, zone, currency, mistakes or Mistakes()).draft(source_link)
 
 
 def clean_customer(typed: str) -> str | None:
@@ -52,39 +59,32 @@ class _Form:
     now: datetime
     zone: ZoneInfo
     currency: str
-    is_strict: bool
+    mistakes: Mistakes
 
     def draft(self, source_link: str | None) -> Draft:
+        take = self.mistakes.take
         severity, blocked, workaround = (self._typed(name) for name in (view.SEVERITY, view.BLOCKED, view.WORKAROUND))
         return Draft(
-            title=self._take(lambda: clean_title(self._typed(view.TITLE)), ""),
-            situation=self._take(self._situation, ""),
-            customer=self._take(lambda: clean_customer(self._typed(view.CUSTOMER)), None),
+            title=take(lambda: clean_title(self._typed(view.TITLE)), ""),
+            situation=take(self._situation, ""),
+            customer=take(lambda: clean_customer(self._typed(view.CUSTOMER)), None),
             kind=Kind(self._typed(view.KIND) or Kind.CUSTOMER),
-            users=self._take(lambda: read_count(self._typed(view.USERS), field=view.USERS), None),
+            users=take(lambda: read_count(self._typed(view.USERS), field=view.USERS), None),
             blocked=Blocked(blocked) if blocked else None,
             workaround=Workaround(workaround) if workaround else None,
-            revenue=self._take(
+            revenue=take(
                 lambda: read_money(self._typed(view.REVENUE), default=self.currency, field=view.REVENUE), None
             ),
-            deadline_at=self._take(self._deadline, None),
+            deadline_at=take(self._deadline, None),
             severity=Severity(severity) if severity else None,
-            severity_reason=self._take(self._reason, None),
-            case_link=self._take(lambda: _address(self._typed(view.CASE_LINK)), None),
+            severity_reason=take(self._reason, None),
+            case_link=take(lambda: _address(self._typed(view.CASE_LINK)), None),
             source_link=source_link,
             is_confidential="yes" in (blocks.typed(self.state, view.CONFIDENTIAL) or []),
         )
 
     def _typed(self, name: str) -> str:
         return str(blocks.typed(self.state, name) or "")
-
-    def _take(self, read_one: Callable[[], Value], otherwise: Value) -> Value:
-        try:
-            return read_one()
-        except Refused:
-            if self.is_strict:
-                raise
-            return otherwise
 
     def _situation(self) -> str:
         return text.clean_text(

@@ -28,6 +28,11 @@ async def test_a_milestone_from_the_form_through_done_and_undo(warroom: Warroom,
     assert "17:00 WET" in understood.words
     await sandbox.until(lambda: "after M1" in now(dana, card).words)
 
+    early = await pressed(dana, "Add milestone", now(dana, card))
+    await early.fills({"What": "Tell Acme", "Due": "+1h", "Depends on": ["M1 Vendor patch"]})
+    assert (await early.submits()).is_closed
+    await answered(dana, "M1, which it depends on, is due later than that: Tell Acme", channel=ROOM)
+
     told = await raj.sees("gave you *M2*", dm=True)
     await raj.presses("Done", told)
     done = await answered(raj, "*M2* is done, although M1, which it depends on, is still open: Fix live", dm=True)
@@ -40,7 +45,7 @@ async def test_a_milestone_from_the_form_through_done_and_undo(warroom: Warroom,
 
     await dana.presses("Undo", understood)
     await answered(dana, "M2 has changed since", channel=ROOM)
-    assert [each.status for each in await milestones(warroom)] == [MilestoneStatus.OPEN, MilestoneStatus.OPEN]
+    assert [each.status for each in await milestones(warroom)] == [MilestoneStatus.OPEN] * 3
 
 
 async def test_slip_and_reassign_from_the_message_that_told(warroom: Warroom, sandbox: Sandbox) -> None:

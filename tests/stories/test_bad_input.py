@@ -69,6 +69,33 @@ async def test_a_title_must_be_there_and_may_not_be_a_novel(warroom: Warroom, sa
     assert (await modal.submits()).is_closed
 
 
+async def test_all_that_is_wrong_in_a_form_is_said_at_once_and_in_plain_text(
+    warroom: Warroom, sandbox: Sandbox
+) -> None:
+    dana = sandbox.person("dana")
+    modal = await intake_form(dana)
+    wrong = {"Users affected": "many", "Revenue at stake": "a lot", "Deadline": "03/04", "Case link": "javascript:x"}
+    await modal.fills({**wrong, "What is blocked?": "Everything: they cannot work", "Severity": "SEV4"})
+    errors = (await modal.submits()).errors
+    assert set(errors) == {*wrong, "Reason for this severity"}
+    assert not [each for each in errors.values() if "`" in each]
+    await modal.fills(dict.fromkeys(wrong, ""))
+    assert list((await modal.submits()).errors) == ["Reason for this severity"]
+    await modal.fills({"Reason for this severity": "Only one of their tests."})
+    assert (await modal.submits()).is_closed
+
+
+async def test_all_that_is_wrong_with_a_milestone_is_said_at_once(warroom: Warroom, sandbox: Sandbox) -> None:
+    dana = sandbox.person("dana")
+    card = await open_room(sandbox, dana)
+    await dana.presses("Add milestone", card)
+    milestone = await dana.modal("Milestone")
+    await milestone.fills({"What": "x" * 201, "Owner": "gus", "Due": "03/04"})
+    assert set((await milestone.submits()).errors) == {"What", "Owner", "Due"}
+    await milestone.fills({"What": "Fix live", "Owner": "raj", "Due": "+2h"})
+    assert (await milestone.submits()).is_closed
+
+
 NASTY = "<!channel> <@U0EVE> *b* _i_ ~s~ `c` ```f <http://evil.example|bank> & :smile: نص عربي 🚨 \u202eabc"
 
 

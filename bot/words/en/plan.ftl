@@ -90,6 +90,7 @@ reminder-more = and { $count } more: `/escalate list mine`
 
 # What the one who did it is told.
 milestone-added-answer = Added *{ $name }* for { $owner }, by { $due }: { $what }
+milestone-added-early-answer = Added *{ $name }* for { $owner }, by { $due }. { $later }, which it depends on, is due later than that: { $what }
 milestone-done-answer = {"*"}{ $name }* is done: { $what }
 milestone-done-early-answer = {"*"}{ $name }* is done, although { $open }, which it depends on, is still open: { $what }
 milestone-slipped-answer = {"*"}{ $name }* is now due { $due }: { $what }
