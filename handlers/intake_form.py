@@ -46,7 +46,7 @@ async def show_form(visit: Visit, call: Raise) -> Answer:
 async def show_filled(visit: Visit, given: dict[str, Any], before: view.Carried) -> Answer:
     """The intake modal with this filled in."""
     visit.check_member()
-    draft = Draft(title=str(given[view.TITLE]).strip(), severity=None)
+    draft = Draft(title=str(given[view.TITLE]).strip(), severity=None, source_link=before.source_link)
     return Answer(view=await _drawn(visit, draft, given, before))
 
 
@@ -85,8 +85,15 @@ class Weighing:
         async def work(visit: Visit) -> Answer:
             visit.check_member()
             matrix = visit.tenant.config.impact.matrix
-            draft = reading.read_so_far(knock.state, now=visit.now, zone=visit.actor.zone, currency=matrix.currency)
-            return Answer(view=await _drawn(visit, draft, view.given(knock.state), view.carried(knock.body["view"])))
+            before = view.carried(knock.body["view"])
+            draft = reading.read_so_far(
+                knock.state,
+                now=visit.now,
+                zone=visit.actor.zone,
+                currency=matrix.currency,
+                source_link=before.source_link,
+            )
+            return Answer(view=await _drawn(visit, draft, view.given(knock.state), before))
 
         answer = await knock.look(work)
         if answer.view:
@@ -107,7 +114,7 @@ async def press_join(knock: Knock) -> Answer:
 
 async def find_likeness(visit: Visit, draft: Draft) -> Likeness | None:
     """The open escalation that a request resembles most, of those that the asker may know of."""
-    if not draft.title:
+    if not draft.title and not draft.source_link:
         return None
     known = await list_known(visit.session, team_id=visit.actor.team_id, user_id=visit.actor.user_id)
     return likest(draft, known)

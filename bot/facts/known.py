@@ -16,6 +16,7 @@ class KnownEscalation:
     severity: Severity
     customer: str | None
     requester_id: str
+    source_link: str | None = None  # the Slack message it was raised from
 
     @property
     def name(self) -> str:

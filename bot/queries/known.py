@@ -21,6 +21,7 @@ _NEWEST = (
         Escalation.severity,
         EscalationCustomer.shown_as,
         Escalation.requester_id,
+        Escalation.source_link,
     )
     .outerjoin(EscalationCustomer, EscalationCustomer.escalation_id == Escalation.id)
     .where(

@@ -27,7 +27,8 @@ def looks_like(found: Likeness) -> Mrkdwn:
     text = say(
         "likeness", name=found.known.name, severity=found.known.severity.value, title=blocks.cut(found.known.title, 200)
     )
-    return blocks.lines([text, impact_view.why_similar(found.match)])
+    why = say("likeness-same-message") if found.is_same_message else impact_view.why_similar(found.match)
+    return blocks.lines([text, why])
 
 
 def joined(facts: EscalationFacts) -> Block:

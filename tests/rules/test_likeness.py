@@ -1,5 +1,7 @@
 """Which open escalation a request resembles most."""
 
+from dataclasses import replace
+
 from bot.facts.known import KnownEscalation
 from bot.rules.intake import Draft
 from bot.rules.likeness import holds, likest
@@ -42,3 +44,15 @@ def test_a_request_is_held_for_what_somebody_else_has_raised_for_the_same_custom
     assert holds(unknown, requester_id="U0RAJ")
     assert not holds(same, requester_id="U0DANA")
     assert not holds(another, requester_id="U0RAJ")
+
+
+def test_the_very_same_message_is_known_whatever_the_titles_say_and_held_for_anybody() -> None:
+    first = replace(known(1, "Logins fail", "Globex"), source_link="https://x.slack.com/archives/C1/p1")
+    again = Draft(title="CSV exports", customer="Acme", severity=None, source_link=first.source_link)
+    found = likest(again, [known(2, "CSV exports"), first])
+    assert found is not None
+    assert found.known.name == "ESC-1"
+    assert holds(found, requester_id="U0DANA")
+    other = likest(replace(again, source_link="https://x.slack.com/archives/C1/p2"), [known(2, "CSV exports"), first])
+    assert other is not None
+    assert other.known.name == "ESC-2"

@@ -34,6 +34,24 @@ async def test_a_message_becomes_a_request_that_links_back_to_it(warroom: Warroo
     assert kept.source_link in (await dana.types("/warroom ESC-1 status")).text
 
 
+@pytest.mark.parametrize("is_confidential", [False, True])
+async def test_the_very_same_message_is_recognised_whatever_its_title_became(
+    warroom: Warroom, sandbox: Sandbox, is_confidential: bool
+) -> None:
+    dana, raj, li = (sandbox.person(name) for name in ("dana", "raj", "li"))
+    message = await raj.says("Since this morning every CSV export of Acme has been timing out", channel="support")
+    first = (await dana.uses(FROM_MESSAGE, message)).modal
+    assert first is not None
+    private = ["Private: only you, the duty manager and those in its room see it"]
+    await first.fills({"Title": "Slow", "Severity": "SEV1", "Confidential": private if is_confidential else None})
+    assert (await first.submits()).is_closed
+    for who, may_know in ((li, True), (raj, not is_confidential)):
+        again = (await who.uses(FROM_MESSAGE, message)).modal
+        assert again is not None
+        assert ("It was raised from this very message." in again.words) is may_know
+        assert ("ESC-1" in again.words) is may_know
+
+
 @pytest.mark.parametrize("error", ["channel_not_found", "message_not_found"])
 async def test_where_slack_does_not_say_the_address_is_put_together(
     warroom: Warroom, sandbox: Sandbox, error: str

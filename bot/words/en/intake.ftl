@@ -47,6 +47,7 @@ case-link-unusable = “{ $text }” cannot be used as a case link. Please paste
 
 # An open escalation that the request resembles.
 likeness = :mag: Looks like *{ $name }*, which is open as { $severity }: { $title }
+likeness-same-message = It was raised from this very message.
 likeness-held = :mag: Nothing was raised yet: it looks like *{ $name }*, as said above. Press *Raise* again to raise it all the same.
 likeness-mentioned = It looks like *{ $name }*, which is open as { $severity }: { $title }
 likeness-joined = :wave: You take part in *{ $name }* now. Nothing else was raised.
