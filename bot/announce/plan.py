@@ -6,7 +6,7 @@ from bot import outbox
 from bot.announce import direct, receivers
 from bot.facts.escalation import EscalationFacts
 from bot.outbox import Priority
-from bot.queries import reminders, warnings
+from bot.queries import reminders, timeline, warnings
 from bot.views import plan as view
 from bot.views import reminder as reminder_view
 from models.milestone import Milestone
@@ -35,12 +35,20 @@ async def assigned(
 async def changed(session: AsyncSession, facts: EscalationFacts, *, milestone: Milestone, entry_id: int) -> None:
     """The messages that told and reminded the owner show how the milestone stands now, without a ping."""
     if milestone.message_slot is not None and milestone.message_to is not None:
+        given = await timeline.find_entry(
+            session, escalation_id=facts.id, entry_id=int(milestone.message_slot.rpartition(":")[2])
+        )
         await direct.edit(
             session,
             facts,
             user_id=milestone.message_to,
             key=f"{milestone.message_slot}:edit:{entry_id}",
-            payload=view.followed(facts, reminders.milestone_facts(milestone), reader=milestone.message_to),
+            payload=view.followed(
+                facts,
+                reminders.milestone_facts(milestone),
+                reader=milestone.message_to,
+                by=given.actor_id if given else None,
+            ),
             slot=milestone.message_slot,
         )
     for slot, receiver_id in await reminders.list_newest_slots(session, milestone_id=milestone.id, limit=FOLLOWED):

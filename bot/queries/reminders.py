@@ -1,5 +1,6 @@
 """Who has to be reminded now, of what, and what stands in a reminder that was given."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,9 @@ from models.escalation import UNDER_WAY, Escalation
 from models.milestone import Milestone, MilestoneStatus, Reminder
 from models.role import Role, RoleHolding
 from models.room import Audience, Room
+from models.timeline import TimelineEntry
+
+SNOOZED, TAKEN = "milestone-snoozed", "milestone-acknowledged"
 
 _manager = func.coalesce(RoleHolding.user_id, Escalation.duty_id)
 _is_owner = and_(
@@ -79,14 +83,17 @@ async def list_newest_slots(session: AsyncSession, *, milestone_id: int, limit: 
 
 async def list_items(session: AsyncSession, *, slot: str, receiver_id: str) -> list[ReminderItem]:
     """What stands in this reminder message, in the order it was given; without what its receiver may not hear of."""
-    rows = await session.execute(
-        select(Reminder, Milestone, Escalation, Room.channel_id)
-        .join(Milestone, Milestone.id == Reminder.milestone_id)
-        .join(Escalation, Escalation.id == Milestone.escalation_id)
-        .join(Room, and_(Room.escalation_id == Escalation.id, Room.audience == Audience.INTERNAL))
-        .where(Reminder.slot == slot, rooms.may_hear(receiver_id))
-        .order_by(Reminder.id)
-    )
+    rows = (
+        await session.execute(
+            select(Reminder, Milestone, Escalation, Room.channel_id)
+            .join(Milestone, Milestone.id == Reminder.milestone_id)
+            .join(Escalation, Escalation.id == Milestone.escalation_id)
+            .join(Room, and_(Room.escalation_id == Escalation.id, Room.audience == Audience.INTERNAL))
+            .where(Reminder.slot == slot, rooms.may_hear(receiver_id))
+            .order_by(Reminder.id)
+        )
+    ).all()
+    answers = await _answers(session, [row.Milestone for row in rows])
     return [
         ReminderItem(
             escalation=escalation.name,
@@ -97,9 +104,31 @@ async def list_items(session: AsyncSession, *, slot: str, receiver_id: str) -> l
             step=reminder.step,
             is_early=milestone.due_at > reminder.given_at,
             is_current=reminder.generation == milestone.generation,
+            **_answered(answers.get((milestone.escalation_id, milestone.number)), since=reminder.given_at),
         )
         for reminder, milestone, escalation, channel_id in rows
     ]
+
+
+async def _answers(session: AsyncSession, about: Sequence[Milestone]) -> dict[tuple[int, int], TimelineEntry]:
+    """The newest *Snooze* or *I have it* by escalation id and the milestone's number."""
+    if not about:
+        return {}
+    found = await session.scalars(
+        select(TimelineEntry)
+        .where(TimelineEntry.escalation_id.in_({each.escalation_id for each in about}))
+        .where(TimelineEntry.kind.in_((SNOOZED, TAKEN)), TimelineEntry.at >= min(each.set_at for each in about))
+        .order_by(TimelineEntry.id)
+    )
+    return {(each.escalation_id, each.data.get("number", 0)): each for each in found}
+
+
+def _answered(entry: TimelineEntry | None, *, since: datetime) -> dict[str, Any]:
+    if entry is None or entry.at < since:
+        return {}
+    if entry.kind == SNOOZED and "until_at" in entry.data:
+        return {"snoozed_until": datetime.fromisoformat(entry.data["until_at"])}
+    return {"is_taken": entry.kind == TAKEN}
 
 
 @dataclass(frozen=True)

@@ -112,8 +112,8 @@ def assigned(facts: EscalationFacts, milestone: MilestoneFacts, *, by: str) -> B
     return _told(say("milestone-assigned", by=person(by), **_facts(facts, milestone)), milestone)
 
 
-def followed(facts: EscalationFacts, milestone: MilestoneFacts, *, reader: str) -> Block:
-    """The same message after something has changed."""
+def followed(facts: EscalationFacts, milestone: MilestoneFacts, *, reader: str, by: str | None) -> Block:
+    """The same message after something has changed; `by` gave them the milestone."""
     known = _facts(facts, milestone)
     if milestone.status is MilestoneStatus.DONE:
         text = say("milestone-told-done", who=person(milestone.done_by), **known)
@@ -124,7 +124,7 @@ def followed(facts: EscalationFacts, milestone: MilestoneFacts, *, reader: str) 
     elif milestone.owner_id != reader:
         text = say("milestone-told-moved-on", owner=person(milestone.owner_id), **known)
     else:
-        return _told(say("milestone-told-open", **known), milestone)
+        return _told(say("milestone-assigned", by=person(by), **known), milestone)
     return blocks.message(text, [blocks.section(text)])
 
 

@@ -50,6 +50,10 @@ def _line(item: ReminderItem) -> Mrkdwn:
         return say("reminder-over", status=item.status.value, **known)
     if not item.is_current:
         return say("reminder-settled", owner=person(item.milestone.owner_id), **known)
+    if item.step != "manager" and item.snoozed_until is not None:
+        return say("reminder-snoozed", until=when(item.snoozed_until), **known)
+    if item.step != "manager" and item.is_taken:
+        return say("reminder-taken", owner=person(item.milestone.owner_id), **known)
     step = "before" if item.is_early else item.step.partition(":")[0]
     return say(f"reminder-{step}", owner=person(item.milestone.owner_id), **known)
 
@@ -64,6 +68,8 @@ def _buttons(item: ReminderItem) -> Block:
     slip = blocks.button(plain("button-slip"), plan.SLIP, value)
     if item.step == "manager":
         return blocks.actions(done, slip, blocks.button(plain("button-reassign"), plan.REASSIGN, value))
+    if item.snoozed_until is not None or item.is_taken:
+        return blocks.actions(done, slip)
     return blocks.actions(
         done,
         slip,

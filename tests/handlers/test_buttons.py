@@ -39,7 +39,7 @@ async def test_a_milestone_from_the_form_through_done_and_undo(warroom: Warroom,
     await sandbox.until(lambda: "was done by" in now(raj, told).words)
     await raj.presses("Undo", done)
     await answered(raj, "Taken back: *M2* is as it was", dm=True)
-    await sandbox.until(lambda: "is yours" in now(raj, told).words)
+    await sandbox.until(lambda: "gave you *M2*" in now(raj, told).words)
     await raj.presses("Undo", done)
     await answered(raj, "M2 has changed since", dm=True)
 

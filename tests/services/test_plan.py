@@ -196,7 +196,7 @@ async def test_done_can_be_taken_back(plan: Desk) -> None:
     assert (kept.status, kept.done_at, kept.done_by) == (MilestoneStatus.OPEN, None, None)
     assert kept.next_at is not None
     news = {row.to: row.text for row in await plan.news()}
-    assert "is yours" in news["user:U0RAJ"]
+    assert "gave you" in news["user:U0RAJ"]
     assert "[Done]" in news["user:U0RAJ"]
     assert (await plan.kinds())[-1] == "milestone-undone"
 
@@ -214,7 +214,7 @@ async def test_a_reassignment_can_be_taken_back_and_both_read_it(plan: Desk) -> 
     assert (await plan.milestone()).owner_id == "U0RAJ"
     news = {row.to: row.text for row in await plan.news()}
     assert "is with <@U0RAJ> now" in news["user:U0LI"]
-    assert "is yours" in news.get("user:U0RAJ", "Raj still reads that Li has it")
+    assert "gave you" in news.get("user:U0RAJ", "Raj still reads that Li has it")
 
 
 async def test_only_the_newest_change_can_be_taken_back(plan: Desk) -> None:

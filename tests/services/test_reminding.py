@@ -214,6 +214,24 @@ async def test_a_snooze_is_an_hour_of_silence_and_then_the_same_again(crew: Desk
     assert ("RAJ", "daily:1") in await told(crew, FIVE + DAY)
 
 
+async def test_what_was_snoozed_or_taken_says_so_and_loses_those_buttons_while_the_others_keep_them(crew: Desk) -> None:
+    for what in ("Fix live", "Tell Acme", "Write it down"):
+        await crew.adds(what, due=FIVE)
+    (together,) = await messages_at(crew, FIVE)
+    assert together.text.count("[Snooze 1 h]") == together.text.count("[I have it]") == 3
+    crew.forward(minutes=1)
+    await crew.snoozes(1)
+    await crew.has_it(2)
+    followed = [row for row in await crew.news() if row.slot == together.slot][-1]
+    assert (
+        "*M1* due <!date^1795453200^{date_short_pretty}, {time}|Mon 23 Nov 17:00 UTC>, snoozed until" in followed.text
+    )
+    assert "<@U0RAJ> has *M2*, due" in followed.text
+    assert "*M3* is overdue since" in followed.text
+    assert followed.text.count("[Snooze 1 h]") == followed.text.count("[I have it]") == 1
+    assert followed.text.count("[Done]") == 3
+
+
 async def test_a_second_snooze_is_heard_even_when_the_clock_was_set_back(crew: Desk) -> None:
     await crew.adds(due=FIVE)
     await messages_at(crew, FIVE)

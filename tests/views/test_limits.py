@@ -158,7 +158,7 @@ def _messages(facts: EscalationFacts, text: str) -> list[Block]:
         telling.message(facts, entries[: telling_service.LINES], reader="U0ANA", now=MONDAY),
         roles.held(facts, dict.fromkeys(Role, "U0ANA")),
         plan.assigned(facts, facts.milestones[0], by="U0ANA"),
-        *(plan.followed(facts, each, reader="U0LI") for each in facts.milestones[:3]),
+        *(plan.followed(facts, each, reader="U0LI", by="U0ANA") for each in facts.milestones[:3]),
         room.lost(lost, by="U0EVE"),
         room.undelivered(lost, what="conversations.setTopic", problem="x" * 200),
     ]

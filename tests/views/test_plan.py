@@ -103,11 +103,13 @@ def test_the_message_follows_the_milestone() -> None:
         "taken back": a_milestone(status=MilestoneStatus.DROPPED),
         "moved on": a_milestone(owner_id="U0LI"),
     }
-    drawn = {name: draw_message(plan.followed(FACTS, stage, reader="U0RAJ")) for name, stage in stages.items()}
+    drawn = {
+        name: draw_message(plan.followed(FACTS, stage, reader="U0RAJ", by="U0DANA")) for name, stage in stages.items()
+    }
     assert drawn == snapshot(
         {
             "open": """\
-:dart: *M1* is yours, due <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · <#C1>
+:dart: <@U0DANA> gave you *M1*, due <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · <#C1>
 Fix live in EU
 ESC-1 Exports fail
 [Done] [Slip…] [Reassign…]\

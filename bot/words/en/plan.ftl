@@ -25,10 +25,6 @@ milestone-assigned =
     :dart: { $by } gave you *{ $name }*, due { $due } · { $room }
     { $what }
     { $escalation } { $title }
-milestone-told-open =
-    :dart: *{ $name }* is yours, due { $due } · { $room }
-    { $what }
-    { $escalation } { $title }
 told-milestone-slipped =
     :dart: { $by } moved your *M{ $number }* of *{ $name }* to { $due }: { $what }
     Because: { $reason }
@@ -75,6 +71,14 @@ reminder-done =
     { $escalation } { $title }
 reminder-settled =
     {"*"}{ $name }* is now due { $due } · { $owner } · { $room }
+    { $what }
+    { $escalation } { $title }
+reminder-snoozed =
+    :zzz: *{ $name }* due { $due }, snoozed until { $until } · { $room }
+    { $what }
+    { $escalation } { $title }
+reminder-taken =
+    :raised_hand: { $owner } has *{ $name }*, due { $due } · { $room }
     { $what }
     { $escalation } { $title }
 reminder-dropped =
