@@ -117,7 +117,7 @@ class Tenancy:
             await undelivered.set_aside(session, row, duty=tenant.config.duty, now=self._clock.now())
 
         async def delivered(session: AsyncSession, row: OutboxRow) -> None:
-            await undelivered.delivered(session, row, now=self._clock.now())
+            await undelivered.delivered(session, row, duty=tenant.config.duty, now=self._clock.now())
 
         return Relay(
             self._database,

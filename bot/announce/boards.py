@@ -1,5 +1,7 @@
 """Boards: the channels that are no war rooms. They are made, or adopted, when something is to be put there."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import outbox
@@ -36,6 +38,20 @@ async def promise_channel(session: AsyncSession, board: Board) -> None:
         payload={"name": board.wanted, "is_private": False},
         lane=receivers.lane(receiver, "create"),
         priority=Priority.URGENT,
+    )
+
+
+async def invited(session: AsyncSession, made: OutboxRow, *, people: Sequence[str]) -> None:
+    """These people come into the channel that was made by this promise; told twice, they are invited once."""
+    await outbox.promise(
+        session,
+        team_id=made.team_id,
+        key=f"{made.key}:invite",
+        to=made.receiver,
+        method="conversations.invite",
+        payload={"users": ",".join(people)},
+        lane=receivers.lane(made.receiver, "invite"),
+        priority=Priority.LATER,
     )
 
 

@@ -14,7 +14,10 @@ Ask = Callable[[str, dict[str, Any]], Awaitable[tuple[dict[str, Any], Judgement]
 
 
 async def adopt(name: str, ask: Ask) -> tuple[dict[str, Any], Judgement]:
-    """The channel of this name as `conversations.create` would answer; a private one only when we are in it."""
+    """The channel of this name as `conversations.create` would answer, and that it is `adopted`.
+
+    A private one is only found when we are in it.
+    """
     asked: dict[str, Any] = {"types": "public_channel,private_channel", "limit": PAGE}
     while True:
         answer, judgement = await ask("conversations.list", asked)
@@ -36,4 +39,4 @@ async def _enter(channel: dict[str, Any], ask: Ask) -> tuple[dict[str, Any], Jud
         _, judgement = await ask("conversations.join", {"channel": channel["id"]})
         if judgement.verdict is not Verdict.DONE:
             return {}, judgement
-    return {"channel": channel}, Judgement(Verdict.DONE)
+    return {"channel": channel, "adopted": True}, Judgement(Verdict.DONE)

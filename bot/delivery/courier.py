@@ -193,7 +193,8 @@ def _remembered(method: str, answer: dict[str, Any]) -> dict[str, Any]:
     """What later steps need of Slack's answer."""
     match method:
         case "conversations.create" if "channel" in answer:
-            return {"channel": answer["channel"]["id"], "name": answer["channel"]["name"]}
+            adopted = {"adopted": True} if answer.get("adopted") else {}
+            return {"channel": answer["channel"]["id"], "name": answer["channel"]["name"], **adopted}
         case "chat.postMessage" | "chat.update" if "ts" in answer:
             return {"channel": answer["channel"], "ts": answer["ts"]}
         case "bookmarks.add" if "bookmark" in answer:

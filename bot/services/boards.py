@@ -8,8 +8,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.announce import boards as announce
-from bot.queries import boards
+from bot.queries import boards, ladder
 from bot.rules.channel_name import is_channel_id
+from bot.rules.duty import Duty
+from models.outbox import OutboxRow
 from models.workspace import Board
 
 
@@ -47,6 +49,18 @@ async def deleted(session: AsyncSession, *, team_id: str, channel_id: str) -> No
         if not is_channel_id(board.wanted):
             board.channel_id = None
             board.generation += 1
+
+
+async def made(session: AsyncSession, *, row: OutboxRow, duty: Duty) -> None:
+    """Warroom made the channel of a board, and is alone in it: whoever leads comes in, once.
+
+    A channel that was there already has the people its makers chose.
+    """
+    name = row.receiver.removeprefix("board:")
+    managers, rota = await ladder.list_leading(session, team_id=row.team_id, duty=duty)
+    people = managers if name == "executive" else list(dict.fromkeys([*managers, *rota]))
+    if people:
+        await announce.invited(session, row, people=people)
 
 
 def _id_in(wanted: str) -> str | None:

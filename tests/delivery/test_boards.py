@@ -1,6 +1,8 @@
 """Boards: the intake, executive and digest channels are made once, or adopted when their name is taken."""
 
 import asyncio
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,7 +11,8 @@ from bot.announce import boards as announce
 from bot.announce import receivers
 from bot.clock import transport_now
 from bot.queries.boards import get_board
-from bot.rules.duty import Duty
+from bot.rules.duty import Duty, Turn
+from bot.rules.week import Span
 from bot.sandbox.records import Channel
 from bot.services import boards, undelivered, workspaces
 from bot.services.people import remember_people
@@ -65,6 +68,47 @@ async def test_a_board_is_made_when_something_is_to_be_put_there_and_is_known_fr
     assert office.posted(NAME) == ["one", "two"]
     assert (await board(office)).channel_id == made(office)[0].id
     assert office.calls("conversations.create") == 1
+
+
+def _duty() -> Duty:
+    turn = Turn("U0RAJ", frozenset(range(7)), Span(0, 1440), ZoneInfo("UTC"))
+    return Duty(rota=(turn, replace(turn, who="U0GUS")), managers=("U0LI", "U0GUS"))
+
+
+async def _invited(office: Office, name: str) -> set[str]:
+    """Who is in the channel of this board beside Warroom, once something was put there."""
+
+    async def delivered(session: AsyncSession, row: OutboxRow) -> None:
+        await undelivered.delivered(session, row, duty=_duty(), now=transport_now())
+        await undelivered.delivered(session, row, duty=_duty(), now=transport_now())  # the hook may be called twice
+
+    async with office.database.transaction() as session:
+        raj = {"id": "U0RAJ", "team_id": office.team_id, "name": "raj", "tz": "UTC"}
+        gus = {**raj, "id": "U0GUS", "name": "gus", "is_restricted": True}
+        await remember_people(session, team_id=office.team_id, users=[raj, gus], now=transport_now())
+    await office.relay(on_delivered=delivered)
+    await post(office, "one", name)
+    await office.all_kept()
+    channel = office.sandbox.channel(BOARDS[name])
+    return set(channel.members) - {office.bot_user_id}
+
+
+@pytest.mark.parametrize(
+    ("name", "people"),
+    [("intake", {"U0LI", "U0RAJ"}), ("digest", {"U0LI", "U0RAJ"}), ("executive", {"U0LI"})],
+)
+async def test_whoever_leads_comes_into_a_board_that_was_made_and_no_guest_does(
+    office: Office, name: str, people: set[str]
+) -> None:
+    assert await _invited(office, name) == people
+    assert office.calls("conversations.invite") == 1
+
+
+async def test_nobody_is_invited_to_a_channel_that_was_there_before(office: Office) -> None:
+    raj = office.sandbox.person("Raj")
+    await raj.creates(NAME)
+    assert await _invited(office, "intake") == {raj.id}
+    assert office.calls("conversations.invite") == 0
 
 
 async def test_two_at_once_make_one_channel(office: Office) -> None:

@@ -188,7 +188,7 @@ async def test_whom_slack_does_not_let_in_is_not_in_it_and_is_named_once(desk: D
                 await undelivered.set_aside(session, kept, duty=Duty(), now=desk.now)
             else:
                 kept.answer = {"failed": [{"user": "U0LI", "error": "cant_invite"}]}
-                await undelivered.delivered(session, kept, now=desk.now)
+                await undelivered.delivered(session, kept, duty=Duty(), now=desk.now)
     assert (await desk.facts()).room.members == {"U0DANA"}
     lines = [each.data for each in await desk.timeline() if each.kind == "left-out"]
     assert lines == [{"people_ids": ["U0LI"]}]
