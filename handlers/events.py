@@ -96,7 +96,8 @@ async def came_in(house: House, session: AsyncSession, team_id: str, event: Even
     found = await known.find_by_channel(session, team_id=team_id, channel_id=event["channel"])
     if event["user"] != house.tenants.get(team_id).bot_user_id:
         if found is not None:
-            await rooms.came_in(session, found=found, user_id=event["user"], at=_happened_at(event))
+            at, now = _happened_at(event), house.clock.now()
+            await rooms.came_in(session, found=found, user_id=event["user"], at=at, now=now)
     elif asked is not None and asked.members is not None and found is not None:
         await rooms.are_in(session, room_id=found.id, user_ids=asked.members, at=asked.asked_at)
         await rooms.found_again(session, found=found, now=house.clock.now(), actor_id=event.get("inviter"))
@@ -115,7 +116,7 @@ async def went_out(house: House, session: AsyncSession, team_id: str, event: Eve
         await rooms.went_out(session, found=found, user_id=event["user"], at=_happened_at(event))
 
 
-async def mentioned(_house: House, session: AsyncSession, team_id: str, event: Event) -> None:
+async def mentioned(house: House, session: AsyncSession, team_id: str, event: Event) -> None:
     """Somebody mentioned Warroom in a channel."""
     if event.get("bot_id") or not event.get("user"):
         return
@@ -127,6 +128,7 @@ async def mentioned(_house: House, session: AsyncSession, team_id: str, event: E
         text=str(event.get("text") or ""),
         ts=event["ts"],
         thread_ts=event.get("thread_ts"),
+        now=house.clock.now(),
     )
 
 

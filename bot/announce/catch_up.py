@@ -1,6 +1,7 @@
 """Whoever comes into a war room later is told where it stands, in the room and for their eyes only."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +16,13 @@ STEM = "catchup:"
 
 
 async def told(
-    session: AsyncSession, facts: EscalationFacts, *, user_id: str, what: str, after: Iterable[str] = ()
+    session: AsyncSession,
+    facts: EscalationFacts,
+    *,
+    user_id: str,
+    what: str,
+    after: Iterable[str] = (),
+    now: datetime,
 ) -> None:
     """Where it stands, to one person in the room; `what` names their coming in, for which this is told once."""
     await say(
@@ -24,7 +31,7 @@ async def told(
         to=receivers.room(facts.room.id),
         user_id=user_id,
         what=what,
-        payload=view.catch_up(facts),
+        payload=view.catch_up(facts, now=now),
         after=after,
     )
 

@@ -29,7 +29,7 @@ async def opened(
         payload={"name": facts.room.name, "is_private": facts.is_confidential},
         stream="create",
     )
-    await joined(session, facts, user_ids=invited, entry_id=entry_id, greets=False)
+    await joined(session, facts, user_ids=invited, entry_id=entry_id, greets=False, now=now)
     await card.retitled(session, facts, entry_id=entry_id)
     posted = f"card:{facts.id}:post"
     await _promise(
@@ -64,7 +64,13 @@ async def opened(
 
 
 async def joined(
-    session: AsyncSession, facts: EscalationFacts, *, user_ids: Iterable[str], entry_id: int, greets: bool = True
+    session: AsyncSession,
+    facts: EscalationFacts,
+    *,
+    user_ids: Iterable[str],
+    entry_id: int,
+    greets: bool = True,
+    now: datetime,
 ) -> None:
     """These people take part now and are invited to the war room; each is told in private where it stands."""
     people = sorted(set(user_ids))
@@ -82,7 +88,7 @@ async def joined(
             after=[receivers.created(facts.room.id)],
         )
         for user_id in people[start : start + INVITE_LIMIT] if greets else ():
-            await catch_up.told(session, facts, user_id=user_id, what=f"invited:{entry_id}", after=[key])
+            await catch_up.told(session, facts, user_id=user_id, what=f"invited:{entry_id}", after=[key], now=now)
 
 
 async def taken_out(

@@ -140,6 +140,11 @@ class EscalationFacts:
         """The war room's channel to point people at: none before Slack has made it, or once a decline closed it."""
         return None if self.status is Status.DECLINED else self.room.channel_id
 
+    def upcoming(self, now: datetime) -> MilestoneFacts | None:
+        """The open milestone that comes next; one that is overdue only when nothing else is planned."""
+        still = (each for each in self.milestones if each.is_open and each.due_at > now)
+        return next(still, self.next_milestone)
+
     @property
     def next_milestone(self) -> MilestoneFacts | None:
         """The open milestone that is due first."""

@@ -1,6 +1,7 @@
 """`@Warroom catch me up`: where it stands, told to one person and to nobody else."""
 
 import re
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,9 +23,10 @@ async def answer_mention(
     text: str,
     ts: str,
     thread_ts: str | None,
+    now: datetime,
 ) -> None:
     """Somebody mentioned Warroom in a channel: whoever may know is caught up, others hear why not, in private."""
-    payload, to = await _answer(session, team_id=team_id, channel_id=channel_id, user_id=user_id, text=text)
+    payload, to = await _answer(session, team_id=team_id, channel_id=channel_id, user_id=user_id, text=text, now=now)
     if payload is not None:
         await catch_up.say(
             session, team_id=team_id, to=to, user_id=user_id, what=f"asked:{ts}", payload=payload, thread_ts=thread_ts
@@ -32,7 +34,7 @@ async def answer_mention(
 
 
 async def _answer(
-    session: AsyncSession, *, team_id: str, channel_id: str, user_id: str, text: str
+    session: AsyncSession, *, team_id: str, channel_id: str, user_id: str, text: str, now: datetime
 ) -> tuple[Block | None, str]:
     channel = f"channel:{channel_id}"
     known = await people.list_actors(session, team_id=team_id, among=[user_id])
@@ -48,4 +50,4 @@ async def _answer(
     facts = await escalations.facts_of(session, await rooms.get_escalation_of(session, found, locked=False))
     if not may(known[user_id], Verb.SEE, Guarded(facts.is_confidential, facts.room.members)):
         return view.sentence("catch-up-elsewhere"), channel
-    return view.catch_up(facts), receivers.room(found.id)
+    return view.catch_up(facts, now=now), receivers.room(found.id)

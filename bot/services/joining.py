@@ -25,5 +25,5 @@ async def join_instead(
     if actor.user_id in facts.room.members:
         return facts
     entry = await timeline.record(session, escalation, "room-joined", actor_id=actor.user_id, now=now)
-    await rooms.take_part(session, facts, user_id=actor.user_id, entry_id=entry.id)
+    await rooms.take_part(session, facts, user_id=actor.user_id, entry_id=entry.id, now=now)
     return facts

@@ -153,7 +153,7 @@ async def _let_in(
 ) -> EscalationFacts:
     """The owner belongs to the war room, which opens for it when it has waited for somebody to accept."""
     facts = await escalations.facts_of(session, escalation)
-    await rooms.take_part(session, facts, user_id=to, entry_id=entry_id)
+    await rooms.take_part(session, facts, user_id=to, entry_id=entry_id, now=now)
     if facts.room.state is RoomState.NOT_YET:
         return await war_room.open_room(session, escalation, entry_id=entry_id, clock_rules=clock_rules, now=now)
     facts = await escalations.facts_of(session, escalation) if facts.is_confidential else facts

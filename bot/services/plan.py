@@ -221,7 +221,7 @@ async def _changed(
         await updates.facts_changed(session, escalation, now=now)
     facts = await escalations.facts_of(session, escalation)
     if what in ("added", "reassigned"):
-        await rooms.take_part(session, facts, user_id=milestone.owner_id, entry_id=entry.id)
+        await rooms.take_part(session, facts, user_id=milestone.owner_id, entry_id=entry.id, now=now)
         facts = await escalations.facts_of(session, escalation) if facts.is_confidential else facts
     if undoes is not None:
         facts = await rooms.take_out(session, escalation, undone=undoes, by=entry, now=now)

@@ -113,7 +113,7 @@ async def _ask(session: AsyncSession, escalation: Escalation, to: str | None, *,
     entry = await timeline.record(session, escalation, kind, actor_id=None, now=now, from_id=before, duty_id=to)
     facts = await escalations.facts_of(session, escalation)
     if to is not None:
-        await take_part(session, facts, user_id=to, entry_id=entry.id)
+        await take_part(session, facts, user_id=to, entry_id=entry.id, now=now)
         facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(entry.id), now=now)
     await requester.passed_on(session, facts, what=str(entry.id))

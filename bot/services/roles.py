@@ -101,7 +101,7 @@ async def _announce(
     facts = await escalations.facts_of(session, escalation)
     for user_id in dict.fromkeys(entry.data["holder_id"] for entry in entries):
         if user_id is not None:
-            await rooms.take_part(session, facts, user_id=user_id, entry_id=last)
+            await rooms.take_part(session, facts, user_id=user_id, entry_id=last, now=now)
     if undoes is not None:
         facts = await rooms.take_out(session, escalation, undone=undoes, by=entries[-1], now=now)
     elif facts.is_confidential:

@@ -17,12 +17,14 @@ from models.room import Room, RoomMember, RoomState
 from models.timeline import TimelineEntry
 
 
-async def take_part(session: AsyncSession, facts: EscalationFacts, *, user_id: str, entry_id: int) -> None:
+async def take_part(
+    session: AsyncSession, facts: EscalationFacts, *, user_id: str, entry_id: int, now: datetime
+) -> None:
     """This person is needed in the war room: invited once, unless they are in it already."""
     if user_id in facts.room.members:
         return
     await enter(session, facts.room.id, [user_id], at=transport_now(), brought_by_id=entry_id)
-    await room.joined(session, facts, user_ids=[user_id], entry_id=entry_id)
+    await room.joined(session, facts, user_ids=[user_id], entry_id=entry_id, now=now)
 
 
 async def take_out(
@@ -52,7 +54,7 @@ async def take_out(
     return await escalations.facts_of(session, escalation)
 
 
-async def came_in(session: AsyncSession, *, found: Room, user_id: str, at: datetime) -> None:
+async def came_in(session: AsyncSession, *, found: Room, user_id: str, at: datetime, now: datetime) -> None:
     """Slack says that this person came into the room at this moment (transport time); late words are passed over.
 
     Whom we invited was in it for us already. Whoever comes by themselves is told in private where it stands.
@@ -64,7 +66,7 @@ async def came_in(session: AsyncSession, *, found: Room, user_id: str, at: datet
     known = await people.list_actors(session, team_id=found.team_id, among=[user_id])
     if user_id in known and known[user_id].is_full_member:
         facts = await escalations.facts_of(session, await known_rooms.get_escalation_of(session, found, locked=False))
-        await catch_up.told(session, facts, user_id=user_id, what=f"came:{at.timestamp():.6f}")
+        await catch_up.told(session, facts, user_id=user_id, what=f"came:{at.timestamp():.6f}", now=now)
 
 
 async def went_out(session: AsyncSession, *, found: Room, user_id: str, at: datetime) -> None:
@@ -142,7 +144,7 @@ async def found_again(session: AsyncSession, *, found: Room, now: datetime, acto
     entry = await timeline.record(session, escalation, "room-open", actor_id=actor_id, now=now)
     facts = await escalations.facts_of(session, escalation)
     # Whoever was needed meanwhile could not be invited; who is in already is not asked again by Slack.
-    await room.joined(session, facts, user_ids=facts.room.members, entry_id=entry.id, greets=False)
+    await room.joined(session, facts, user_ids=facts.room.members, entry_id=entry.id, greets=False, now=now)
     await card.changed(session, facts, what=str(entry.id), now=now)
     await card.retitled(session, facts, entry_id=entry.id)
 

@@ -63,7 +63,7 @@ async def follow_severity(
     before = facts.room.members
     wanted = await _configured(session, facts, clock_rules)
     facts = await _let_in(session, escalation, facts, wanted, now=now)
-    await room.joined(session, facts, user_ids=facts.room.members - before, entry_id=entry_id)
+    await room.joined(session, facts, user_ids=facts.room.members - before, entry_id=entry_id, now=now)
     return facts
 
 

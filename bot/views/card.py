@@ -38,16 +38,20 @@ SITUATION_SHOWN = 400  # the card is read at a glance; `/warroom status` shows a
 def card(facts: EscalationFacts, *, now: datetime) -> Block:
     """The message itself. `now` tells what is overdue; the card is edited when something becomes so."""
     text = say("card-notification", name=facts.name, severity=facts.severity.value, title=facts.title)
-    drawn = [*summary(facts, situation_limit=SITUATION_SHOWN), *clocks.card_lines(facts, now=now), *plan(facts, now)]
+    drawn = [
+        *summary(facts, now=now, situation_limit=SITUATION_SHOWN),
+        *clocks.card_lines(facts, now=now),
+        *plan(facts, now),
+    ]
     return blocks.message(text, [*drawn, *_buttons(facts)])
 
 
-def summary(facts: EscalationFacts, *, situation_limit: int = blocks.SECTION_LIMIT) -> list[Block]:
+def summary(facts: EscalationFacts, *, now: datetime, situation_limit: int = blocks.SECTION_LIMIT) -> list[Block]:
     """Where it stands: what everybody needs to see first."""
     drawn = [
         blocks.header(f"{facts.name} · {facts.title}"),
         blocks.section(state_line(facts)),
-        blocks.fields(_facts(facts)),
+        blocks.fields(_facts(facts, now)),
     ]
     if facts.waiting_on and facts.waiting_since:
         since = when(facts.waiting_since)
@@ -69,13 +73,19 @@ def summary(facts: EscalationFacts, *, situation_limit: int = blocks.SECTION_LIM
 
 def state_line(facts: EscalationFacts) -> Mrkdwn:
     """Severity, status, whether it is confidential, and the customer, in one line."""
-    parts = [say("severity-word", severity=facts.severity.value), say(f"status-{facts.status.value}")]
+    parts = [say("severity-word", severity=facts.severity.value), standing(facts)]
+    if facts.customer:
+        parts.append(say("people-text", text=facts.customer))
+    return Mrkdwn(" · ".join(parts))
+
+
+def standing(facts: EscalationFacts) -> Mrkdwn:
+    """Status, whom it waits for, and whether it is confidential."""
+    parts = [say(f"status-{facts.status.value}")]
     if facts.waiting_on:
         parts.append(say("status-waiting", on=facts.waiting_on.value))
     if facts.is_confidential:
         parts.append(say("confidential-word"))
-    if facts.customer:
-        parts.append(say("people-text", text=facts.customer))
     return Mrkdwn(" · ".join(parts))
 
 
@@ -86,9 +96,12 @@ def owner(facts: EscalationFacts) -> Mrkdwn:
     return person(facts.owner_id)
 
 
-def milestone_line(milestone: MilestoneFacts, now: datetime) -> Mrkdwn:
-    """One milestone in one line; what people wrote stands last, so that it cannot disturb what we say."""
-    state = "overdue" if milestone.is_open and milestone.due_at <= now else milestone.status.value
+def milestone_line(milestone: MilestoneFacts, now: datetime | None) -> Mrkdwn:
+    """One milestone in one line; what people wrote stands last, so that it cannot disturb what we say.
+
+    Without `now` nothing is overdue: so it is where the escalation is over.
+    """
+    state = "overdue" if milestone.is_open and now and milestone.due_at <= now else milestone.status.value
     return say(
         f"milestone-line-{state}",
         name=milestone.name,
@@ -104,7 +117,8 @@ def plan(facts: EscalationFacts, now: datetime) -> list[Block]:
     if not facts.milestones:
         return []
     ordered = sorted(facts.milestones, key=lambda milestone: (not milestone.is_open, milestone.due_at))
-    drawn = [milestone_line(milestone, now) for milestone in ordered[:MILESTONES_SHOWN]]
+    judged_at = now if facts.is_under_way else None
+    drawn = [milestone_line(milestone, judged_at) for milestone in ordered[:MILESTONES_SHOWN]]
     if len(ordered) > MILESTONES_SHOWN:
         drawn.append(say("plan-more", name=facts.name, count=len(ordered) - MILESTONES_SHOWN))
     return blocks.paragraphs([say("plan-heading"), *drawn])
@@ -163,8 +177,8 @@ def more(facts: EscalationFacts) -> Block:
     )
 
 
-def _facts(facts: EscalationFacts) -> list[Mrkdwn]:
-    upcoming = facts.next_milestone
+def _facts(facts: EscalationFacts, now: datetime) -> list[Mrkdwn]:
+    upcoming = facts.upcoming(now)
     shown = [
         say("card-owner", owner=owner(facts)),
         say("card-requester", requester=person(facts.requester_id)),
@@ -176,7 +190,10 @@ def _facts(facts: EscalationFacts) -> list[Mrkdwn]:
     ):
         shown += [say(words_id, holder=person(holder))] if holder else []
     if facts.is_under_way and upcoming:
-        shown.append(say("card-next", name=upcoming.name, due=when(upcoming.due_at)))
+        is_overdue = upcoming.due_at <= now
+        shown.append(
+            say("card-next-overdue" if is_overdue else "card-next", name=upcoming.name, due=when(upcoming.due_at))
+        )
     elif facts.is_under_way:
         shown.append(say("card-next-all-done" if facts.milestones else "card-next-none"))
     if facts.is_under_way and facts.next_edition_at:

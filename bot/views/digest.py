@@ -1,10 +1,10 @@
-"""The digest as it is read on a phone: one line for each escalation."""
+"""The digest as it is read on a phone: what each escalation is, and below it what comes next and who has it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.facts.escalation import EscalationFacts
-from bot.views import blocks, edition
+from bot.views import blocks, card
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, plain, say, when
 from models.escalation import Severity
@@ -36,10 +36,14 @@ def _line(facts: EscalationFacts, names: Mapping[str, str], now: datetime) -> Mr
     upcoming = facts.next_milestone
     state = "none" if upcoming is None else "overdue" if upcoming.due_at <= now else "next"
     known = {"name": upcoming.name, "due": when(upcoming.due_at)} if upcoming else {}
-    return say(
-        "digest-line",
-        headline=edition.headline(facts),
-        who=names.get(facts.leader_id or "") or plain("nobody-yet"),
-        milestone=say(f"digest-milestone-{state}", **known),
-        title=blocks.cut(facts.title, TITLE_SHOWN),
+    about = {"name": facts.name, "severity": facts.severity.value, "title": blocks.cut(facts.title, TITLE_SHOWN)}
+    headline = (
+        say("digest-line-customer", customer=facts.customer, **about) if facts.customer else say("digest-line", **about)
     )
+    following = say(
+        "digest-line-next",
+        state=card.standing(facts),
+        milestone=say(f"digest-milestone-{state}", **known),
+        who=names.get(facts.leader_id or "") or plain("nobody-yet"),
+    )
+    return blocks.lines([headline, following])

@@ -136,8 +136,7 @@ def _clock(clock: ClockFacts, now: datetime) -> Line:
 
 def _next(facts: EditionFacts) -> list[Line]:
     now = facts.escalation
-    following = next((each for each in now.milestones if each.is_open and each.due_at > facts.now), None)
-    following = following or now.next_milestone
+    following = now.upcoming(facts.now)
     if following is None or not now.is_under_way:
         return [("edition-next-none" if now.is_under_way and not now.milestones else "edition-next-done", {})]
     return [("edition-next", {**_named(following), "owner": _name(facts, following.owner_id)})]

@@ -17,7 +17,7 @@ WITH_BUTTONS = 18  # two blocks each, within Slack's 50
 def status(facts: EscalationFacts, *, now: datetime) -> Block:
     """Everything about one escalation, with the buttons of its open milestones."""
     text = say("card-notification", name=facts.name, severity=facts.severity.value, title=facts.title)
-    drawn = [*card.summary(facts), *impact.shown(facts.impact)]
+    drawn = [*card.summary(facts, now=now), *impact.shown(facts.impact)]
     if where := request.where(facts):
         drawn.append(blocks.section(blocks.lines(where)))
     drawn += clocks.card_lines(facts, now=now)
@@ -25,7 +25,8 @@ def status(facts: EscalationFacts, *, now: datetime) -> Block:
     for milestone in with_buttons:
         drawn += [blocks.section(card.milestone_line(milestone, now)), plan.buttons(milestone)]
     others = [each for each in facts.milestones if each not in with_buttons]
-    drawn += blocks.paragraphs(card.milestone_line(milestone, now) for milestone in others)
+    judged_at = now if facts.is_under_way else None
+    drawn += blocks.paragraphs(card.milestone_line(milestone, judged_at) for milestone in others)
     return blocks.message(text, drawn)
 
 
@@ -64,12 +65,15 @@ def help_text(prefix: str | None = None) -> Block:
 
 
 def line(facts: EscalationFacts, now: datetime) -> Mrkdwn:
-    """One escalation in a list: who has it, how it stands, what comes next, and the clock to worry about first."""
+    """One escalation in a list: what it is, how it stands and with whom, what comes next, the worst clock."""
     worst = facts.worst_clock(now)
+    known = {"name": facts.name, "severity": facts.severity.value, "title": facts.title}
     return blocks.lines(
         [
-            say("list-line", name=facts.name, owner=card.owner(facts), room=_room(facts), title=facts.title),
-            say("list-line-next", state=card.state_line(facts)),
+            say("list-line-customer", customer=facts.customer, **known)
+            if facts.customer
+            else say("list-line", **known),
+            say("list-line-next", state=card.standing(facts), owner=card.owner(facts), room=_room(facts)),
             _next(facts, now),
             *([clocks.line(worst, now)] if worst else []),
         ]
@@ -88,7 +92,7 @@ def _room(facts: EscalationFacts) -> Mrkdwn:
 
 def _next(facts: EscalationFacts, now: datetime) -> Mrkdwn:
     if facts.outcome and not facts.is_under_way:
-        return say("people-text", text=blocks.cut(facts.outcome, 100))
+        return say("requester-outcome", outcome=blocks.cut(facts.outcome, 100))
     if facts.next_milestone and facts.is_under_way:
         return card.milestone_line(facts.next_milestone, now)
     return say("list-all-done" if facts.milestones else "list-no-milestone")

@@ -21,7 +21,7 @@ async def test_a_hundred_people_are_one_invitation_and_more_are_two(desk: Desk) 
     facts = await desk.facts()
     async with desk.database.transaction() as session:
         people = [f"U{number:03}" for number in range(101)]
-        await room.joined(session, facts, user_ids=[*people, *people], entry_id=7)
+        await room.joined(session, facts, user_ids=[*people, *people], entry_id=7, now=desk.now)
     news = await desk.news()
     invited = [row.payload["users"].split(",") for row in news if row.method == "conversations.invite"]
     assert sorted(map(len, invited)) == [1, 100]

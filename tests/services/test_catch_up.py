@@ -9,7 +9,7 @@ from bot.queries.rooms import find_by_channel
 from bot.rules.duty import Duty
 from bot.services import catch_up, rooms, undelivered
 from models.outbox import OutboxRow
-from tests.makers import ANA, RAJ
+from tests.makers import ANA, LI, RAJ
 from tests.services.desk import TEAM, Desk, Promised
 
 
@@ -28,7 +28,7 @@ async def comes(desk: Desk, user_id: str, *, after: timedelta = timedelta(0)) ->
     async with desk.database.transaction() as session:
         found = await find_by_channel(session, team_id=TEAM, channel_id="C1")
         assert found is not None
-        await rooms.came_in(session, found=found, user_id=user_id, at=transport_now() + after)
+        await rooms.came_in(session, found=found, user_id=user_id, at=transport_now() + after, now=desk.now)
     return await private(desk)
 
 
@@ -47,7 +47,14 @@ async def asks(desk: Desk, user_id: str, text: str = "<@U0WARROOM> catch me up",
     for _ in range(2):
         async with desk.database.transaction() as session:
             await catch_up.answer_mention(
-                session, team_id=TEAM, channel_id=channel, user_id=user_id, text=text, ts="17.1", thread_ts=None
+                session,
+                team_id=TEAM,
+                channel_id=channel,
+                user_id=user_id,
+                text=text,
+                ts="17.1",
+                thread_ts=None,
+                now=desk.now,
             )
     return await private(desk)
 
@@ -68,6 +75,22 @@ async def test_whoever_comes_by_themselves_reads_where_it_stands(room: Desk) -> 
     for words in ("ESC-1", "Exports fail", "SEV1", "Active", "<@U0ANA>", "M1", "pinned summary card"):
         assert words in told.text
     assert await comes(room, "U0EVE") == []
+
+
+async def test_what_is_planned_and_the_clocks_are_told_too_and_not_without_end(room: Desk) -> None:
+    await room.assigns(LI)
+    for number in range(8):
+        await room.adds(f"Step {number}", due=timedelta(hours=number + 1))
+    await room.finishes(1)
+    room.forward(hours=2, minutes=30)
+    await room.news()
+    (told,) = await comes(room, "U0EVE")
+    assert "*workaround* due" in told.text
+    assert "*M2* overdue since" in told.text
+    assert "Step 0" not in told.text
+    assert "Step 6" in told.text
+    assert "Step 7" not in told.text
+    assert "and 1 more" in told.text
 
 
 async def test_coming_in_again_is_a_joining_of_its_own(room: Desk) -> None:

@@ -130,7 +130,7 @@ async def test_another_name_is_noted_once_and_the_room_goes_on(room: Desk) -> No
 async def test_who_comes_in_and_goes_out_is_known(room: Desk) -> None:
     for _ in range(2):
         async with found(room) as (session, each):
-            await rooms.came_in(session, found=each, user_id="U0EVE", at=transport_now())
+            await rooms.came_in(session, found=each, user_id="U0EVE", at=transport_now(), now=room.now)
     assert "U0EVE" in (await room.facts()).room.members
     for _ in range(2):
         async with found(room) as (session, each):

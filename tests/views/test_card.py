@@ -1,9 +1,12 @@
 """The summary card as people see it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from inline_snapshot import snapshot
 
 from bot.sandbox.drawing import draw_message
-from bot.views import card
+from bot.views import card, status
 from models.escalation import Status, WaitingOn
 from models.milestone import MilestoneStatus
 from tests.makers import MONDAY, a_milestone, an_escalation
@@ -28,6 +31,19 @@ CSV exports time out.
 :white_check_mark: *M2* done · <@U0RAJ> · Vendor patch
 [Add milestone] [Post update…] [Change severity…] [Change owner…] [Waiting…] [More…]\
 """)
+
+
+def test_the_next_milestone_is_the_one_executives_read_and_an_overdue_one_is_marked() -> None:
+    late = a_milestone(number=1, due_at=MONDAY - timedelta(hours=1))
+    ahead = a_milestone(id=4, number=2, due_at=MONDAY + timedelta(hours=1))
+    drawn = draw_message(card.card(an_escalation(milestones=(late, ahead)), now=MONDAY))
+    assert "*Next milestone* M2 by" in drawn
+    alone = an_escalation(milestones=(late,))
+    assert "*Next milestone* :red_circle: M1 overdue since" in draw_message(card.card(alone, now=MONDAY))
+    over = replace(alone, status=Status.RESOLVED, outcome="Fix is live.")
+    for drawn in (draw_message(card.card(over, now=MONDAY)), draw_message(status.status(over, now=MONDAY))):
+        assert "overdue" not in drawn
+        assert "*M1* by" in drawn
 
 
 def test_a_closed_card_offers_no_plan() -> None:

@@ -48,14 +48,14 @@ def test_a_list_has_two_lines_for_each() -> None:
     ]
     assert draw_message(status.listed(found, which=ListFilter.OPEN, customer=None, total=3, now=MONDAY)) == snapshot("""\
 *3 open escalations*
-*ESC-1* <@U0ANA> · <#C1> · Exports fail
-*SEV1* · Active · Acme
+*ESC-1* SEV1 Acme: Exports fail
+Active · <@U0ANA> · <#C1>
 :white_circle: *M1* by <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · <@U0RAJ> · Fix live in EU
-*ESC-2* <@U0LI> (on duty, until somebody accepts it) · its war room is opening · Login fails
-*SEV3* · Requested · :lock: Confidential
+*ESC-2* SEV3 Login fails
+Requested · :lock: Confidential · <@U0LI> (on duty, until somebody accepts it) · its war room is opening
 no milestone yet
-*ESC-3* <@U0ANA> · <#C1> · Exports fail
-*SEV1* · Active · Acme
+*ESC-3* SEV1 Acme: Exports fail
+Active · <@U0ANA> · <#C1>
 all milestones are done\
 """)
 

@@ -20,6 +20,9 @@ card-requester =
 card-next =
     {"*"}Next milestone*
     { $name } by { $due }
+card-next-overdue =
+    {"*"}Next milestone*
+    :red_circle: { $name } overdue since { $due }
 card-next-none =
     {"*"}Next milestone*
     none yet

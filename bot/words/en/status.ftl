@@ -23,8 +23,9 @@ list-none-customer = { $which ->
         [all] There is no escalation for a customer called “{ $customer }”.
        *[other] There is no open escalation like that for a customer called “{ $customer }”.
     } These filters work: `mine`, `open`, `at-risk`, `all`.
-list-line = *{ $name }* { $owner } · { $room } · { $title }
-list-line-next = { $state }
+list-line = *{ $name }* { $severity } { $title }
+list-line-customer = *{ $name }* { $severity } { $customer }: { $title }
+list-line-next = { $state } · { $owner } · { $room }
 list-no-milestone = no milestone yet
 list-all-done = all milestones are done
 list-room-opening = its war room is opening

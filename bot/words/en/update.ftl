@@ -138,7 +138,9 @@ digest-heading = { $count ->
         [one] *One { $severity } escalation is open*
        *[other] *{ $count } { $severity } escalations are open*
     }
-digest-line = • { $milestone } · { $who } · { $headline } · { $title }
+digest-line = • *{ $name }* { $severity } { $title }
+digest-line-customer = • *{ $name }* { $severity } { $customer }: { $title }
+digest-line-next = { $state } · { $milestone } · { $who }
 digest-milestone-next = { $name } by { $due }
 digest-milestone-overdue = :red_circle: { $name } overdue since { $due }
 digest-milestone-none = no milestone due
