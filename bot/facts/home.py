@@ -14,6 +14,7 @@ class Place:
     name: str  # ESC-12
     title: str
     channel_id: str | None
+    escalation_id: int
 
 
 @dataclass(frozen=True)

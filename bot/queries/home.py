@@ -161,4 +161,4 @@ def _led_by(user_id: str) -> ColumnElement[bool]:
 
 
 def _place(escalation: Escalation, channel_id: str | None) -> Place:
-    return Place(escalation.name, escalation.title, channel_id)
+    return Place(escalation.name, escalation.title, channel_id, escalation.id)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.facts.clock import ClockFacts
 from bot.facts.escalation import MilestoneFacts
 from bot.facts.home import HomeFacts, Place
-from bot.views import blocks, card, clocks, plan, status, update
+from bot.views import blocks, card, clocks, plan, status, update, warning
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, plain, say, when
 
@@ -77,8 +77,14 @@ def _buttons(milestone: MilestoneFacts) -> Block:
 def _clocks(facts: HomeFacts, now: datetime) -> list[Block]:
     if not facts.clocks:
         return []
-    drawn = [blocks.header(plain("home-clocks"))]
-    drawn += blocks.paragraphs(_clock(place, clock, now) for place, clock in facts.clocks)
+    late = [each for each in facts.clocks if each[1].is_breached(now)]
+    at_risk = [each for each in facts.clocks if each not in late]
+    drawn: list[Block] = []
+    for words_id, found in (("home-late", late), ("home-clocks", at_risk)):
+        drawn += [blocks.header(plain(words_id))] if found else []
+        for place, clock in found:
+            drawn.append(blocks.section(_clock(place, clock, now)))
+            drawn += warning.on_home(clock, escalation_id=place.escalation_id, now=now)
     return drawn + _more(facts.clocks_total - len(facts.clocks), "home-more-clocks")
 
 

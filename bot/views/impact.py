@@ -42,9 +42,9 @@ def said(impact: ImpactFacts) -> list[Line]:
     """What was said of the impact, each part a sentence; nothing for what nobody said."""
     lines: list[Line] = []
     if impact.users:
-        lines.append(("edition-impact-users", {"users": impact.users}))
+        lines.append(("edition-impact-users", {"users": count(impact.users)}))
     if impact.blocked:
-        lines.append(("edition-impact-blocked", {"blocked": plain(f"blocked-{impact.blocked.value}")}))
+        lines.append(("edition-impact-blocked", {"blocked": plain(f"blocked-said-{impact.blocked.value}")}))
     if impact.workaround:
         lines.append(("edition-impact-workaround", {"workaround": plain(f"workaround-{impact.workaround.value}")}))
     if impact.revenue_minor and impact.revenue_currency:
@@ -59,6 +59,13 @@ def shown(impact: ImpactFacts) -> list[Block]:
     """What was said of the impact, below one another; no block when nothing was."""
     lines = [say(words, **{name: _shown(fact) for name, fact in facts.items()}) for words, facts in said(impact)]
     return [blocks.section(blocks.lines(lines))] if lines else []
+
+
+def count(kept: str) -> str:
+    """The number of users as it was understood, in words where it is rough: `~5` is "about 5"."""
+    if kept.startswith("~all "):
+        return plain("count-nearly-all", number=kept.removeprefix("~all "))
+    return plain("count-about", number=kept[1:]) if kept.startswith("~") else kept
 
 
 def users(estimate: Estimate | None) -> str:

@@ -36,7 +36,7 @@ FIELDS = (
     *(SEVERITY, REASON, CASE_LINK, CONFIDENTIAL),
 )
 # What Warroom hears of while the form is filled in, because it may say something else then.
-WEIGHED = (TITLE, CUSTOMER, KIND, USERS, BLOCKED, WORKAROUND, REVENUE, DEADLINE, SEVERITY)
+WEIGHED = (TITLE, CUSTOMER, KIND, USERS, BLOCKED, WORKAROUND, REVENUE, DEADLINE, SEVERITY, REASON)
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,8 @@ def _impact(given: Mapping[str, Any]) -> list[Block]:
 def _suggested(given: Mapping[str, Any], suggestion: Suggestion | None) -> Mrkdwn:
     said = impact_view.suggestion(suggestion)
     chosen = given.get(SEVERITY)
-    if suggestion and chosen and needs_reason(suggestion.severity, Severity(chosen)):
+    is_given = bool(str(given.get(REASON) or "").strip())
+    if suggestion and chosen and not is_given and needs_reason(suggestion.severity, Severity(chosen)):
         return blocks.lines([said, say("intake-reason-wanted", severity=chosen)])
     return said
 

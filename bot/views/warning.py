@@ -1,8 +1,9 @@
 """A warning of a clock: in a direct message with buttons, in the war room or a request's thread without."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from bot.facts.clock import STUCK, WarningItem
+from bot.facts.clock import STUCK, ClockFacts, WarningItem
 from bot.views import blocks, card, clocks, customer_update, request
 from bot.views.blocks import Block
 from bot.words import Mrkdwn, channel, plain, say, when
@@ -30,6 +31,17 @@ def drawn(item: WarningItem) -> list[Block]:
     """One clock in somebody's direct message."""
     buttons = _buttons(item) if item.is_pending else []
     return [blocks.section(line(item)), *([blocks.actions(*buttons)] if buttons else [])]
+
+
+def on_home(clock: ClockFacts, *, escalation_id: int, now: datetime) -> list[Block]:
+    """What somebody who leads can do about a clock that stands on their Home."""
+    buttons = _stops(clock.kind, str(escalation_id))
+    if clock.kind is ClockKind.ACKNOWLEDGE:
+        buttons = [blocks.button(plain("button-accept"), card.ACCEPT, str(escalation_id), style="primary")]
+    needs_reason = clock.is_breached(now) and clock.late_because is None
+    if needs_reason and clock.kind not in (*UPDATES, ClockKind.ACKNOWLEDGE):
+        buttons.append(blocks.button(plain("button-say-why"), clocks.SAY_WHY, str(clock.id)))
+    return [blocks.actions(*buttons)] if buttons else []
 
 
 def line(item: WarningItem, *, in_place: bool = False) -> Mrkdwn:
@@ -83,10 +95,13 @@ def _buttons(item: WarningItem) -> list[Block]:
 
 
 def _ways_out(item: WarningItem) -> list[Block]:
+    return _stops(item.kind, str(item.escalation_id))
+
+
+def _stops(kind: ClockKind, escalation: str) -> list[Block]:
     """What stops the clock, where a form can: the customer was told, or a workaround is in place."""
-    escalation = str(item.escalation_id)
-    if item.kind in UPDATES:
+    if kind in UPDATES:
         return [blocks.button(plain("button-customer"), customer_update.COMPOSE_CUSTOMER, escalation)]
-    if item.kind is ClockKind.WORKAROUND:
+    if kind is ClockKind.WORKAROUND:
         return [blocks.button(plain("button-workaround"), card.WORKAROUND, escalation)]
     return []

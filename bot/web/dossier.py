@@ -88,7 +88,7 @@ class _Writer:
             revenue = write_money(Money(impact.revenue_minor, impact.revenue_currency))
         found = {
             "users": impact.users_affected,
-            "blocked": impact.blocked and plain(f"blocked-{impact.blocked.value}"),
+            "blocked": impact.blocked and plain(f"blocked-said-{impact.blocked.value}"),
             "workaround": impact.workaround and plain(f"workaround-{impact.workaround.value}"),
             "revenue": revenue,
             "deadline": impact.deadline_at and self._time(impact.deadline_at),

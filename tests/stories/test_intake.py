@@ -47,6 +47,11 @@ async def test_another_severity_than_the_suggested_one_needs_a_reason_which_is_k
     modal = await intake_form(dana)
     await modal.fills({"Customer": "Acme", "What is blocked?": "Part of a job", "Severity": "SEV1"})
     await says(sandbox, modal, "You chose SEV1: please say why below.")
+    await modal.fills({"Reason for this severity": "Their board meets today."})
+    await sandbox.until(lambda: "please say why" not in modal.words)
+    assert modal.value("Reason for this severity") == "Their board meets today."
+    await modal.fills({"Reason for this severity": ""})
+    await says(sandbox, modal, "You chose SEV1: please say why below.")
     errors = (await modal.submits()).errors
     assert list(errors) == ["Reason for this severity"]
     assert "SEV3 is suggested and you chose SEV1" in errors["Reason for this severity"]

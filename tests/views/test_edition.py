@@ -46,8 +46,8 @@ def test_a_first_edition_says_how_it_stands() -> None:
     )
     assert typed(the_facts(escalation, impact=FULL)) == {
         "situation": "Exports fail since noon.",
-        "impact": "Users affected: about 300 · Blocked: A core job of theirs · Workaround: Partly: it helps some, or costs "
-        "much · At stake: €1,200,000 · Deadline: Mon 23 Nov, 18:00 WET",
+        "impact": "Users affected: about 300 · Blocked: a core part of their work · Workaround: Partly: it helps some, or "
+        "costs much · At stake: €1,200,000 · Deadline: Mon 23 Nov, 18:00 WET",
         "plan": "1 of 2 milestones done",
         "changed": "This is the first update.",
         "risks": "None known.",

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from bot.rules.counts import ALL, UNKNOWN, Estimate, Extent
+from bot.facts.escalation import ImpactFacts
+from bot.rules.counts import ALL, UNKNOWN, Estimate, Extent, read_count, write_count
 from bot.rules.impact import Impact, suggest
 from bot.rules.impact_matrix import Matrix
 from bot.rules.money import Money
@@ -114,3 +116,11 @@ def test_no_title_can_ping_from_an_explanation(title: str, customer: str | None)
     same = Candidate(title, customer, Kind.CUSTOMER)
     for match in most_similar(same, [same]):
         assert "<" not in impact.why_similar(match)
+
+
+@pytest.mark.parametrize(
+    ("typed", "echoed"), [("a few", "about 5"), ("120", "120"), ("~all 300", "nearly all 300"), ("all", "all")]
+)
+def test_the_number_of_users_is_echoed_as_it_was_understood(typed: str, echoed: str) -> None:
+    kept = ImpactFacts(users=write_count(read_count(typed) or UNKNOWN))
+    assert impact.said(kept) == [("edition-impact-users", {"users": echoed})]

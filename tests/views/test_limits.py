@@ -175,7 +175,7 @@ def test_slack_takes_every_message(text: str, state: Status) -> None:
 @pytest.mark.parametrize("text", ODD)
 def test_slack_takes_every_home(text: str) -> None:
     facts = the_longest(text)
-    place = Place(facts.name, facts.title, "C1")
+    place = Place(facts.name, facts.title, "C1", 1)
     clock = ClockFacts(1, ClockKind.RESOLUTION, MONDAY, 100, late_because=long(text, REASON_LIMIT))
     full = HomeFacts(
         escalations=(facts,) * ESCALATIONS_SHOWN,

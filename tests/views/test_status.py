@@ -188,7 +188,7 @@ def test_more_shows_where_it_stands_and_the_moves_from_here() -> None:
 
 
 IMPACT = ImpactFacts("120", Blocked.CORE, Workaround.NONE, 25_000_000, "EUR", MONDAY)
-SAID = ["Users affected: 120", "Blocked: A core job of theirs", "Workaround: None", "At stake: €250,000"]
+SAID = ["Users affected: 120", "Blocked: a core part of their work", "Workaround: None", "At stake: €250,000"]
 
 
 @pytest.mark.parametrize("impact", [IMPACT, ImpactFacts()], ids=["said", "not-said"])

@@ -112,7 +112,7 @@ def test_both_say_everything() -> None:
             assert name in said
         for said_of_it in (
             "250,000",
-            "A core job of theirs",
+            "a core part of their work",
             "Escalation manager (owner)",
             "late, 2026-11-24 11:00 UTC · Tue 24 Nov, 11:00 WET",
             "24 hours (24x7)",
