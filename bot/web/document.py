@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Section:
-    """A headline with paragraphs, a table, or both; rows have as many cells as there are `heads`."""
+    """A headline with paragraphs, a table, or both; rows have as many cells as there are `heads`.
+
+    `loose` are the columns with people's text, whose words may be of any length and break anywhere; others do not.
+    """
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    loose: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

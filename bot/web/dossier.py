@@ -8,15 +8,12 @@ from zoneinfo import ZoneInfo
 from bot.facts.dossier import DossierFacts, Run, Sent, Step
 from bot.facts.escalation import EntryFacts
 from bot.rules.money import Money, write_money
-from bot.rules.when import write_when
 from bot.web.document import Document, Section
 from bot.words import plain, spoken
 from models.clock import Ending
 from models.milestone import MilestoneStatus
 from models.room import Audience
 
-# Marks of Slack's that our own sentences carry; people's are set aside while ours are taken out.
-_MARKS = {"*": "\ue000", "`": "\ue001"}
 # Executive updates are approved by somebody; others are written and sent by the same person.
 _SENT_BY = {Audience.EXECUTIVE: "approved", Audience.CUSTOMER: "recorded"}
 UTC = ZoneInfo("UTC")
@@ -24,7 +21,7 @@ _ENTITY = re.compile(r"<(?P<kind>[@#!]?)(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*
 
 
 def dossier(facts: DossierFacts, *, zone: ZoneInfo, now: datetime) -> Document:
-    """Everything, with times in UTC and in `zone` beside it."""
+    """Everything, with times in `zone`, which is named once."""
     return _Writer(facts, zone, now).document()
 
 
@@ -74,6 +71,7 @@ class _Writer:
             "accepted": facts.accepted_at and self._time(facts.accepted_at),
             "resolved": facts.resolved_at and self._time(facts.resolved_at),
             "closed": facts.closed_at and self._time(facts.closed_at),
+            "zone": self._zone.key,
         }
         return tuple((plain(f"dossier-fact-{name}"), value) for name, value in found.items() if value)
 
@@ -95,7 +93,7 @@ class _Writer:
         }
         rows = tuple((plain(f"dossier-impact-{name}"), value) for name, value in found.items() if value)
         heads = (plain("dossier-head-what"), plain("dossier-head-said"))
-        return Section(plain("dossier-impact"), heads=heads, rows=rows) if rows else None
+        return Section(plain("dossier-impact"), heads=heads, rows=rows, loose=frozenset({1})) if rows else None
 
     def _outcome(self) -> Section | None:
         known = self._facts.escalation
@@ -124,7 +122,7 @@ class _Writer:
     def _clocks(self) -> Section | None:
         heads = _heads("clock", "target", "started", "due", "result", "note")
         rows = tuple(self._clock(run) for run in self._facts.runs)
-        return Section(plain("dossier-clocks"), heads=heads, rows=rows) if rows else None
+        return Section(plain("dossier-clocks"), heads=heads, rows=rows, loose=frozenset({5})) if rows else None
 
     def _clock(self, run: Run) -> tuple[str, ...]:
         notes = [self._pause(pause.from_at, pause.until_at, pause.reason) for pause in run.pauses]
@@ -167,7 +165,7 @@ class _Writer:
             )
             for step in self._facts.steps
         )
-        return Section(plain("dossier-plan"), heads=heads, rows=rows) if rows else None
+        return Section(plain("dossier-plan"), heads=heads, rows=rows, loose=frozenset({1})) if rows else None
 
     def _actual(self, step: Step) -> str:
         if step.status is MilestoneStatus.DONE and step.done_at:
@@ -190,8 +188,7 @@ class _Writer:
     def _part(self, name: str, text: str) -> str:
         if name == "text":
             return text  # as it was typed: an update to the war room
-        said = _put_back(plain(f"edition-section-{name}", text=_set_aside(self._unslacked(text))))
-        return f"\n{said}"
+        return "\n" + plain(f"edition-section-{name}", text=self._unslacked(text))
 
     def _unslacked(self, text: str) -> str:
         """Mrkdwn of ours as plain text: times, names and addresses as people read them."""
@@ -213,7 +210,7 @@ class _Writer:
         rows = tuple(
             (self._time(entry.at), self._author(entry), self._sentence(entry)) for entry in self._facts.entries
         )
-        return Section(plain("dossier-timeline"), heads=_heads("when", "who", "what"), rows=rows)
+        return Section(plain("dossier-timeline"), heads=_heads("when", "who", "what"), rows=rows, loose=frozenset({2}))
 
     def _author(self, entry: EntryFacts) -> str:
         if entry.actor_id:
@@ -222,29 +219,14 @@ class _Writer:
 
     def _sentence(self, entry: EntryFacts) -> str:
         """The catalogue's sentence of this line without the marks that only Slack reads."""
-        told = spoken(entry.data, named=self._name, timed=self._time)
-        facts = {name: _set_aside(fact) if isinstance(fact, str) else fact for name, fact in told.items()}
-        return _put_back(plain(f"timeline-{entry.kind}", **facts))
+        return plain(f"timeline-{entry.kind}", **spoken(entry.data, named=self._name, timed=self._time))
 
     def _name(self, user_id: str | None) -> str:
         return self._facts.names.get(user_id, user_id) if user_id else plain("nobody-yet")
 
     def _time(self, at: datetime) -> str:
-        named = f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-        return named if self._zone.key == "UTC" else f"{named} · {write_when(at, zone=self._zone)}"
+        return f"{at.astimezone(self._zone):%Y-%m-%d %H:%M}"
 
 
 def _heads(*names: str) -> tuple[str, ...]:
     return tuple(plain(f"dossier-head-{name}") for name in names)
-
-
-def _set_aside(text: str) -> str:
-    for mark, stand_in in _MARKS.items():
-        text = text.replace(mark, stand_in)
-    return text
-
-
-def _put_back(sentence: str) -> str:
-    for mark, stand_in in _MARKS.items():
-        sentence = sentence.replace(mark, "").replace(stand_in, mark)
-    return sentence

@@ -14,6 +14,7 @@ dossier-fact-raised = Raised
 dossier-fact-accepted = Accepted
 dossier-fact-resolved = Resolved
 dossier-fact-closed = Closed
+dossier-fact-zone = Times
 dossier-situation = What is happening
 dossier-impact = Impact
 dossier-impact-users = Users affected
