@@ -179,8 +179,8 @@ async def test_a_change_of_owner_is_taken_back_by_who_made_it_once_and_both_hear
     assert await desk.takes_back(second, by=DANA) == "owner-undone"
     told = {row.to: row for row in await desk.news() if row.key.startswith("told:")}
     assert {row.method for row in told.values()} == {"chat.update"}, "the messages they were told it in say so"
-    assert "made you the owner" in told["user:U0ANA"].text
-    assert "you no longer are" in told["user:U0LI"].text
+    assert "took that back: you own *ESC-1* again" in told["user:U0ANA"].text
+    assert "took that back: you do not own *ESC-1*" in told["user:U0LI"].text
     assert (await desk.facts()).owner_id == "U0ANA"
     assert await refused(desk.takes_back(second, by=DANA)) == "undo-too-late"
     handed = await desk.hands_over(RAJ, by=ANA)

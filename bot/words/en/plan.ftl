@@ -78,7 +78,7 @@ reminder-snoozed =
     { $what }
     { $escalation } { $title }
 reminder-taken =
-    :raised_hand: { $owner } has *{ $name }*, due { $due } · { $room }
+    :handshake: { $owner } has *{ $name }*, due { $due } · { $room }
     { $what }
     { $escalation } { $title }
 reminder-dropped =
