@@ -28,8 +28,14 @@ async def compose(visit: Visit, escalation: Escalation, *, said: str = "") -> An
     facts = await visit.facts(escalation)
     service.check_may_update(escalation, facts)
     offered = text.clean_text(said, limit=view.TEXT_LIMIT, empty=None)
-    within = str(visit.tenant.clock_rules.targets(escalation.severity).customer_update)
-    return Answer(view=view.form(facts, said=offered, next_within=within))
+    due_at, zone = await service.next_promise(
+        visit.session,
+        escalation=escalation,
+        clock_rules=visit.tenant.clock_rules,
+        zone=visit.tenant.config.executive.zone,
+        now=visit.now,
+    )
+    return Answer(view=view.form(facts, said=offered, next_by=write_when(due_at, zone=zone, now=visit.now)))
 
 
 async def show_form(knock: Knock) -> Answer:

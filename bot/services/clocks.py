@@ -147,6 +147,17 @@ async def resumed(
     return [clock.kind for clock in running]
 
 
+async def would_be_due(
+    session: AsyncSession, escalation: Escalation, kind: ClockKind, *, clock_rules: ClockRules, now: datetime
+) -> datetime:
+    """When a clock of this kind would be due (aware UTC) if it started now and nobody waited; its target exists."""
+    target = clock_rules.targets(escalation.severity).of(kind)
+    assert target is not None, f"a {kind} has no target"
+    customer = await known.find_customer(session, escalation_id=escalation.id)
+    names = await _calendars(session, escalation, [target], clock_rules=clock_rules, customer=customer)
+    return clock_rules.calendar(names[target]).add(now, target)
+
+
 def put_back(clock: Clock, state: ClockState) -> None:
     """Keep what the rules decided, when it is due, and when the sweep must look again."""
     clock.started_at = state.started_at

@@ -1,6 +1,7 @@
 """What people did for the customer and tell us: an update that they sent, a workaround that is in place."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,6 +9,7 @@ from bot.announce import card
 from bot.errors import Refused
 from bot.facts.actor import Actor
 from bot.facts.escalation import EscalationFacts
+from bot.queries import clocks as known
 from bot.queries import escalations
 from bot.rules.clock_rules import ClockRules
 from bot.rules.targets import Event
@@ -28,6 +30,19 @@ async def record_update(
     facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(entry.id), now=now)
     return next((each.due_at for each in facts.clocks if each.kind is ClockKind.NEXT_UPDATE), None)
+
+
+async def next_promise(
+    session: AsyncSession, *, escalation: Escalation, clock_rules: ClockRules, zone: ZoneInfo, now: datetime
+) -> tuple[datetime, ZoneInfo]:
+    """When the customer hears from us again after an update now (aware UTC), and on whose clocks they read it.
+
+    That is the zone of the customer's own calendar; `zone` where they have none.
+    """
+    due_at = await clocks.would_be_due(session, escalation, ClockKind.NEXT_UPDATE, clock_rules=clock_rules, now=now)
+    customer = await known.find_customer(session, escalation_id=escalation.id)
+    own = clock_rules.calendars.get(customer[1] or "") if customer else None
+    return due_at, own.zone if own else zone
 
 
 async def work_around(

@@ -99,6 +99,28 @@ async def test_a_customer_who_is_told_is_waited_for_no_more(warroom: Warroom, sa
     assert "next customer update" in answer.text
 
 
+async def test_what_the_customer_is_told_is_written_by_a_person_and_not_the_skeleton(
+    warroom: Warroom, sandbox: Sandbox
+) -> None:
+    dana, ana = (sandbox.person(name) for name in ("dana", "ana"))
+    await open_room(sandbox, dana)
+    await _owns(sandbox, dana, ana)
+    form = (await ana.types("/warroom update customer", channel=ROOM)).modal
+    assert form is not None
+    assert "CSV exports time out." in form.words
+    offered = form.value("What you tell the customer")
+    assert "time out" not in offered
+    assert "UTC" in offered, "the next promised time, with its zone"
+    answer = await form.submits()
+    assert not answer.is_closed
+    assert "“What we know:”, “What happens next:” are still empty" in str(answer.errors)
+    assert "first customer update* due" in (await ana.types("/warroom sla", channel=ROOM)).text
+    filled = offered.replace("know:", "know: the cause.").replace("next:", "next: we test the fix.")
+    await form.fills({"What you tell the customer": filled})
+    assert (await form.submits()).is_closed
+    assert "first customer update* in time" in (await ana.types("/warroom sla", channel=ROOM)).text
+
+
 async def test_waiting_pauses_the_fixes_and_resuming_lets_them_run_on(warroom: Warroom, sandbox: Sandbox) -> None:
     dana, ana = (sandbox.person(name) for name in ("dana", "ana"))
     card = await open_room(sandbox, dana)

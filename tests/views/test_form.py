@@ -28,7 +28,7 @@ def _forms(facts: EscalationFacts) -> list[Block]:
     return [
         card.more(facts),
         clocks.why_form(facts, 4, ClockKind.WORKAROUND, None),
-        customer_update.form(facts, said="", next_within="1 hour"),
+        customer_update.form(facts, said="", next_by="Mon 23 Nov, 11:00 WET"),
         customer_update.workaround_form(facts),
         lifecycle.reopen_form(facts),
         lifecycle.resolve_form(facts),

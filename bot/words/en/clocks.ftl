@@ -110,14 +110,23 @@ customer-how = For { $customer }: send it yourself, the way you talk to them; Wa
 customer-field = What you tell the customer
 customer-submit = Record as sent
 customer-missing-text = What was the customer told? Please paste or write it here.
+customer-next = Recorded now, the next update is due { $next }.
+customer-ours =
+    :lock: *For your eyes, not the customer's:* { $title }
+    { $situation }
+customer-part-known = What we know:
+customer-part-next = What happens next:
+customer-part-again = You will hear from us again
 customer-draft =
-    { $title }
+    { customer-part-known } 
 
-    What we know: { $situation }
+    { customer-part-next } 
 
-    What happens next: 
-
-    You will hear from us again within { $next }.
+    { customer-part-again } by { $next }.
+customer-unfilled = { $count ->
+        [one] { $parts } is still empty. Please fill it in, or take it out.
+       *[other] { $parts } are still empty. Please fill them in, or write it your own way.
+    }
 customer-answer = Kept as sent to the customer. The next update is due { $due }.
 customer-too-late = { $name } is { $status }, so no update to the customer is waited for. `/warroom { $name } reopen because …` opens it again.
 customer-none = { $name } names no customer, so there is nobody to update.
