@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.facts.escalation import EscalationFacts
-from bot.facts.update import EditionFacts, read_seen
+from bot.facts.escalation import EntryFacts, EscalationFacts
+from bot.facts.update import FOR_CUSTOMER, EditionFacts, read_seen
 from bot.queries.workspaces import uninstalled
 from models.escalation import UNDER_WAY, Escalation, Severity
 from models.room import Audience
@@ -105,7 +105,7 @@ async def edition_facts(
     next_at: datetime | None,
     now: datetime,
 ) -> EditionFacts:
-    """Everything an edition says, in two statements."""
+    """Everything an edition says, in three statements."""
     last = await find_last_sent(session, escalation_id=escalation.id)
     before = read_seen(last.seen) if last else None
     owners = {milestone.owner_id for milestone in facts.milestones if milestone.is_open}
@@ -116,7 +116,18 @@ async def edition_facts(
         before=before,
         next_at=next_at,
         now=now,
+        told=await _told_of_customer(session, escalation_id=escalation.id),
     )
+
+
+async def _told_of_customer(session: AsyncSession, *, escalation_id: int) -> tuple[EntryFacts, ...]:
+    """What was done for the customer: they were told something, or a workaround is in place."""
+    rows = await session.scalars(
+        select(TimelineEntry)
+        .where(TimelineEntry.escalation_id == escalation_id, TimelineEntry.kind.in_(FOR_CUSTOMER))
+        .order_by(TimelineEntry.id)
+    )
+    return tuple(EntryFacts(at=row.at, actor_id=row.actor_id, kind=row.kind, data=row.data) for row in rows)
 
 
 async def names_of(session: AsyncSession, *, team_id: str, user_ids: Iterable[str]) -> dict[str, str]:

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from bot.facts.clock import ClockFacts
 from bot.facts.escalation import EscalationFacts, MilestoneFacts
-from bot.facts.update import EditionFacts
+from bot.facts.update import TOLD_CUSTOMER, WORKED_AROUND, EditionFacts, Seen
 from bot.rules.when import write_when
 from bot.views import blocks, impact
 from bot.views.impact import Line
 from bot.words import plain, say, when
+from models.escalation import WaitingOn
 
 SECTIONS = ("situation", "impact", "plan", "changed", "risks", "next")
 SECTION_LIMIT = 1500  # characters; six sections fit into a message
@@ -20,6 +21,7 @@ SITUATION_LIMIT = 300
 LISTED = 3  # of each kind; leadership reads on a phone
 TITLE_SHOWN = 100
 
+_RISKS = (WaitingOn, MilestoneFacts, ClockFacts)  # in the order in which they are told
 _SENTENCE = re.compile(r"(?<=[.!?])\s|\n")
 
 
@@ -88,45 +90,84 @@ def _plan(facts: EditionFacts) -> list[Line]:
     lines: list[Line] = [("edition-plan-count", {"done": len(done), "total": len(milestones)})]
     if before is None:
         return lines
-    lines += _some(("edition-plan-done", _named(each)) for each in done if each.number not in before.done)
-    lines += _some(
+    return [*lines, *_done_and_moved(facts, before)]
+
+
+def _done_and_moved(facts: EditionFacts, before: Seen) -> list[Line]:
+    milestones = facts.escalation.milestones
+    done = (each for each in milestones if not each.is_open and each.number not in before.done)
+    moved = (
         ("edition-plan-moved", {**_named(each), "before": before.due[each.number]})
         for each in milestones
         if each.is_open and before.due.get(each.number, each.due_at) != each.due_at
     )
-    return lines
+    return [*_some(("edition-plan-done", _named(each)) for each in done), *_some(moved)]
 
 
 def _changed(facts: EditionFacts) -> list[Line]:
-    now, before = facts.escalation, facts.before
+    """Everything that another section says and the edition before did not; leadership reads this first."""
+    before = facts.before
     if before is None:
         return [("edition-first", {})]
-    lines: list[Line] = []
+    known = facts.risks if before.risks is None else before.risks
+    lines = [
+        *_decided(facts, before),
+        *_some(_risk(facts, each) for name, each in facts.risks.items() if name not in known),
+        *_for_customer(facts, before),
+        *_planned(facts, before),
+    ]
+    # Of what an old edition did not keep we cannot say that it has not changed.
+    return lines or ([("edition-changed-nothing", {})] if before.risks is not None else [])
+
+
+def _decided(facts: EditionFacts, before: Seen) -> Iterable[Line]:
+    now = facts.escalation
     if before.severity is not now.severity:
-        lines.append(("edition-changed-severity", {"before": before.severity.value, "after": now.severity.value}))
+        yield "edition-changed-severity", {"before": before.severity.value, "after": now.severity.value}
     if before.status is not now.status:
         names = [plain(f"status-{status.value}") for status in (before.status, now.status)]
-        lines.append(("edition-changed-status", {"before": names[0], "after": names[1]}))
+        yield "edition-changed-status", {"before": names[0], "after": names[1]}
     if before.owner_id != now.owner_id:
-        lines.append(("edition-changed-owner", {"owner": _name(facts, now.owner_id)}))
+        yield "edition-changed-owner", {"owner": _name(facts, now.owner_id)}
     if before.waiting_on and before.waiting_on is not now.waiting_on:
-        lines.append(("edition-changed-waited", {"on": before.waiting_on.value}))
-    added = (each for each in now.milestones if each.is_open and each.number not in before.due)
-    lines += _some(("edition-changed-added", _named(each)) for each in added)
-    return lines or [("edition-changed-nothing", {})]
+        yield "edition-changed-waited", {"on": before.waiting_on.value}
+
+
+def _for_customer(facts: EditionFacts, before: Seen) -> Iterable[Line]:
+    new = facts.told[before.told :] if before.told is not None else ()
+    for each in new:
+        if each.kind == WORKED_AROUND:
+            yield "edition-changed-workaround", {"what": blocks.cut(str(each.data["what"]), TITLE_SHOWN)}
+    told = [each.at for each in new if each.kind == TOLD_CUSTOMER]
+    if told:
+        yield "edition-changed-customer", {"count": len(told), "at": told[-1]}
+
+
+def _planned(facts: EditionFacts, before: Seen) -> list[Line]:
+    milestones = facts.escalation.milestones
+    still_open = [each for each in milestones if each.is_open]
+    gone = sorted({*before.due} - {each.number for each in milestones})
+    given = (each for each in still_open if before.owners.get(each.number, each.owner_id) != each.owner_id)
+    return [
+        *_done_and_moved(facts, before),
+        *_some(("edition-changed-again", _named(each)) for each in still_open if each.number in before.done),
+        *_some(("edition-changed-added", _named(each)) for each in still_open if each.number not in before.due),
+        *_some(("edition-changed-given", {**_named(each), "owner": _name(facts, each.owner_id)}) for each in given),
+        *_some(("edition-changed-dropped", {"name": f"M{number}"}) for number in gone),
+    ]
 
 
 def _risks(facts: EditionFacts) -> list[Line]:
-    now = facts.escalation
-    lines: list[Line] = []
-    if now.waiting_on:
-        because = blocks.cut(now.waiting_because or plain("edition-no-reason"), SITUATION_LIMIT)
-        lines.append(("edition-risk-waiting", {"on": now.waiting_on.value, "reason": because}))
-    if now.is_under_way:
-        late = (each for each in now.milestones if each.is_open and each.due_at <= facts.now)
-        lines += _some(("edition-risk-overdue", _named(each)) for each in late)
-        lines += _some(_clock(each, facts.now) for each in now.clocks if each.due_at and each.is_at_risk(facts.now))
+    found = [[_risk(facts, each) for each in facts.risks.values() if isinstance(each, kind)] for kind in _RISKS]
+    lines = [line for each in found for line in _some(each)]
     return lines or [("edition-risk-none", {})]
+
+
+def _risk(facts: EditionFacts, threat: MilestoneFacts | ClockFacts | WaitingOn) -> Line:
+    if isinstance(threat, WaitingOn):
+        because = blocks.cut(facts.escalation.waiting_because or plain("edition-no-reason"), SITUATION_LIMIT)
+        return "edition-risk-waiting", {"on": threat.value, "reason": because}
+    return ("edition-risk-overdue", _named(threat)) if isinstance(threat, MilestoneFacts) else _clock(threat, facts.now)
 
 
 def _clock(clock: ClockFacts, now: datetime) -> Line:

@@ -15,7 +15,7 @@ from bot.views import digest, edition, edition_draft, update
 from models.clock import ClockKind
 from models.escalation import Blocked, Severity, Status, WaitingOn, Workaround
 from models.milestone import MilestoneStatus
-from tests.makers import MONDAY, a_milestone, an_escalation
+from tests.makers import MONDAY, a_milestone, an_entry, an_escalation
 
 LISBON = ZoneInfo("Europe/Lisbon")
 H = timedelta(hours=1)
@@ -66,6 +66,68 @@ def test_a_later_edition_compares_with_the_one_before() -> None:
     ]
     same = typed(the_facts(an_escalation(), before=the_facts(an_escalation()).seen))
     assert same["changed"] == "Nothing since the last update."
+
+
+def test_what_another_section_says_anew_is_a_change() -> None:
+    late = ClockFacts(1, ClockKind.WORKAROUND, MONDAY - H, 100)
+    friday = a_milestone().due_at
+    then = the_facts(
+        an_escalation(
+            milestones=(
+                a_milestone(id=1, number=1),
+                a_milestone(id=2, number=2),
+                a_milestone(id=3, number=3),
+                a_milestone(id=5, number=5),
+                a_milestone(id=6, number=6, status=MilestoneStatus.DONE),
+            ),
+            clocks=(replace(late, due_at=MONDAY + H, level=None),),
+        )
+    ).seen
+    now = replace(
+        the_facts(
+            an_escalation(
+                waiting_on=WaitingOn.PARTNER,
+                milestones=(
+                    a_milestone(id=1, number=1, due_at=friday + H),
+                    a_milestone(id=2, number=2, owner_id="U0ANA"),
+                    a_milestone(id=5, number=5, status=MilestoneStatus.DONE),
+                    a_milestone(id=6, number=6),
+                ),
+                clocks=(late,),
+            ),
+            before=read_seen(keep_seen(then)),
+        ),
+        told=(
+            an_entry("clock-workaround", what="by hand"),
+            an_entry("update-customer", text="secret"),
+            an_entry("update-customer", text="secret"),
+        ),
+    )
+    told = typed(now)
+    assert told["changed"].splitlines() == [
+        "Waiting for the partner: no reason given",
+        "Late since Mon 23 Nov, 09:00 WET: workaround",
+        "A workaround is in place: by hand",
+        "The customer was updated 2 times, last Mon 23 Nov, 10:00 WET",
+        "Done: M5 Fix live in EU",
+        "Moved from Fri 27 Nov, 17:00 WET to Fri 27 Nov, 18:00 WET: M1 Fix live in EU",
+        "Open again, due Fri 27 Nov, 17:00 WET: M6 Fix live in EU",
+        "With Ana Costa now: M2 Fix live in EU",
+        "No longer planned: M3",
+    ]
+    same = typed(replace(now, before=read_seen(keep_seen(now.seen))))
+    assert same["changed"] == "Nothing since the last update."
+
+
+def test_an_edition_after_one_that_kept_less_claims_nothing() -> None:
+    kept = keep_seen(the_facts(an_escalation()).seen)
+    for name in ("owners", "risks", "told"):
+        del kept[name]
+    facts = the_facts(
+        an_escalation(clocks=(ClockFacts(1, ClockKind.WORKAROUND, MONDAY - H, 100),)), before=read_seen(kept)
+    )
+    assert typed(facts)["changed"] == ""
+    assert "What changed" not in draw_message(edition.edition(facts.escalation, shown(facts)))
 
 
 def test_the_risks_are_what_waits_what_is_overdue_and_the_clocks_that_run_out() -> None:

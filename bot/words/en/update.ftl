@@ -40,6 +40,14 @@ edition-changed-status = Status: { $before } → { $after }
 edition-changed-owner = Owner: { $owner }
 edition-changed-waited = No longer waiting for { waiting-on }
 edition-changed-added = New, due { $due }: { $name } { $what }
+edition-changed-again = Open again, due { $due }: { $name } { $what }
+edition-changed-given = With { $owner } now: { $name } { $what }
+edition-changed-dropped = No longer planned: { $name }
+edition-changed-workaround = A workaround is in place: { $what }
+edition-changed-customer = { $count ->
+        [one] The customer was updated { $at }
+       *[other] The customer was updated { $count } times, last { $at }
+    }
 edition-changed-nothing = Nothing since the last update.
 edition-risk-waiting = Waiting for { waiting-on }: { $reason }
 edition-risk-late = Late since { $due }: { clock-what }
