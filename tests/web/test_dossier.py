@@ -206,14 +206,15 @@ def test_sections_with_nothing_in_them_are_left_out() -> None:
 
 # Every fact that a timeline sentence can have, as a line keeps it.
 KEPT: dict[str, object] = {
-    **{f"{name}_id": "U0RAJ" for name in ("owner", "duty", "from", "holder", "was")},
+    **{f"{name}_id": "U0RAJ" for name in ("owner", "duty", "from", "holder", "was", "member")},
     **{f"{name}_at": MONDAY.isoformat() for name in ("due", "until")},
     "people_ids": ["U0RAJ", "U0GUS"],
     "number": 1,
+    "line": 1,
     **dict.fromkeys(("clock", "role", "on", "severity", "suggested", "what", "reason", "text"), "resolution"),
     **dict.fromkeys(("outcome", "room", "target", "method", "receiver", "problem"), "words"),
 }
-LINE = re.compile("timeline-(?!line|heading|none|earlier|filter|group)(.+)")
+LINE = re.compile("timeline-(?!line|numbered|heading|none|earlier|filter|group)(.+)")
 
 
 def _line_kinds() -> list[str]:
