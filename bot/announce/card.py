@@ -30,17 +30,17 @@ async def changed(session: AsyncSession, facts: EscalationFacts, *, what: str, n
 
 
 async def retitled(session: AsyncSession, facts: EscalationFacts, *, entry_id: int) -> None:
-    """The owner, the severity or the status has changed, all of which the topic names."""
+    """The owner, who was asked, the severity or the status has changed, all of which the topic names."""
     if not facts.room.is_writable:
         return
-    owner = facts.owner_id and await people.find_person(session, team_id=facts.team_id, user_id=facts.owner_id)
+    holder = facts.holder_id and await people.find_person(session, team_id=facts.team_id, user_id=facts.holder_id)
     await outbox.promise(
         session,
         team_id=facts.team_id,
         key=f"topic:{facts.id}:{entry_id}",
         to=receivers.room(facts.room.id),
         method="conversations.setTopic",
-        payload={"topic": view.topic(facts, owner.real_name if owner else None)},
+        payload={"topic": view.topic(facts, holder.real_name if holder else None)},
         lane=receivers.lane(receivers.room(facts.room.id), "topic"),
         after=receivers.until_created(facts),
         slot=f"topic:{facts.id}",

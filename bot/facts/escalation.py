@@ -110,6 +110,11 @@ class EscalationFacts:
         return self.status in UNDER_WAY
 
     @property
+    def holder_id(self) -> str | None:
+        """Its owner; of a request that nobody has accepted yet, whoever was asked."""
+        return self.duty_id if self.status is Status.REQUESTED else self.owner_id
+
+    @property
     def leader_id(self) -> str | None:
         """Whoever leads it and may hear of it: the owner, else the duty manager, else the requester."""
         leaders = (self.owner_id, self.duty_id, self.requester_id)

@@ -109,7 +109,7 @@ async def edition_facts(
     last = await find_last_sent(session, escalation_id=escalation.id)
     before = read_seen(last.seen) if last else None
     owners = {milestone.owner_id for milestone in facts.milestones if milestone.is_open}
-    involved = {facts.owner_id, before.owner_id if before else None, *owners} - {None}
+    involved = {facts.holder_id, before.owner_id if before else None, *owners} - {None}
     return EditionFacts(
         escalation=facts,
         names=await names_of(session, team_id=facts.team_id, user_ids=[each for each in involved if each]),

@@ -42,8 +42,8 @@ async def send(
     if not found:
         return
     facts = await escalations.facts_of_all(session, found)
-    leaders = {each.leader_id for each in facts} - {None}
-    names = await known.names_of(session, team_id=team_id, user_ids=[each for each in leaders if each])
+    holders = {each.holder_id for each in facts} - {None}
+    names = await known.names_of(session, team_id=team_id, user_ids=[each for each in holders if each])
     await announce.due(
         session, facts, team_id=team_id, severity=severity, names=names, total=total, due_at=due_at, now=now
     )

@@ -116,4 +116,5 @@ async def _ask(session: AsyncSession, escalation: Escalation, to: str | None, *,
         await take_part(session, facts, user_id=to, entry_id=entry.id, now=now)
         facts = await escalations.facts_of(session, escalation)
     await card.changed(session, facts, what=str(entry.id), now=now)
+    await card.retitled(session, facts, entry_id=entry.id)
     await requester.passed_on(session, facts, what=str(entry.id))

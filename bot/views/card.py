@@ -90,10 +90,15 @@ def standing(facts: EscalationFacts) -> Mrkdwn:
 
 
 def owner(facts: EscalationFacts) -> Mrkdwn:
-    """Who has it: the owner, or until somebody accepts it the duty manager."""
-    if facts.owner_id is None and facts.duty_id is not None and facts.is_under_way:
-        return say("owner-on-duty", duty=person(facts.duty_id))
+    """Who has it: the owner; of a request, that nobody has it yet, and who was asked."""
+    if facts.status is Status.REQUESTED:
+        return not_accepted(person(facts.duty_id) if facts.duty_id else None)
     return person(facts.owner_id)
+
+
+def not_accepted(asked: str | None) -> Mrkdwn:
+    """That nobody has accepted the request yet, and who was asked, named as the reader's page names people."""
+    return say("not-accepted", duty=asked) if asked else say("not-accepted-alone")
 
 
 def milestone_line(milestone: MilestoneFacts, now: datetime | None) -> Mrkdwn:
@@ -124,8 +129,11 @@ def plan(facts: EscalationFacts, now: datetime) -> list[Block]:
     return blocks.paragraphs([say("plan-heading"), *drawn])
 
 
-def topic(facts: EscalationFacts, owner_name: str | None) -> str:
-    """The channel's topic: plain words within Slack's 250 characters."""
+def topic(facts: EscalationFacts, holder_name: str | None) -> str:
+    """The channel's topic: plain words within Slack's 250 characters. `holder_name` names its holder."""
+    owner = holder_name or plain("nobody-yet")
+    if facts.status is Status.REQUESTED:
+        owner = plain("not-accepted", duty=holder_name) if holder_name else plain("not-accepted-alone")
     waits = [plain("status-waiting", on=facts.waiting_on.value)] if facts.waiting_on else []
     return blocks.cut(
         plain(
@@ -133,7 +141,7 @@ def topic(facts: EscalationFacts, owner_name: str | None) -> str:
             name=facts.name,
             severity=facts.severity.value,
             status=" · ".join([plain(f"status-{facts.status.value}"), *waits]),
-            owner=owner_name or plain("nobody-yet"),
+            owner=owner,
             title=facts.title,
         ),
         250,

@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.facts.escalation import EscalationFacts
 from bot.views import blocks, card
 from bot.views.blocks import Block
-from bot.words import Mrkdwn, plain, say, when
-from models.escalation import Severity
+from bot.words import Mrkdwn, say, when
+from models.escalation import Severity, Status
 
 TITLE_SHOWN = 60
 TEXT_LIMIT = 11_000  # of the lines together; a message takes about 13,000 characters
@@ -44,6 +44,13 @@ def _line(facts: EscalationFacts, names: Mapping[str, str], now: datetime) -> Mr
         "digest-line-next",
         state=card.standing(facts),
         milestone=say(f"digest-milestone-{state}", **known),
-        who=names.get(facts.leader_id or "") or plain("nobody-yet"),
+        who=_who(facts, names),
     )
     return blocks.lines([headline, following])
+
+
+def _who(facts: EscalationFacts, names: Mapping[str, str]) -> Mrkdwn:
+    name = names.get(facts.holder_id or "")
+    if facts.status is Status.REQUESTED:
+        return card.not_accepted(name)
+    return say("people-text", text=name) if name else say("nobody-yet")

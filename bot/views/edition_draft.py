@@ -7,13 +7,13 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.facts.clock import ClockFacts
-from bot.facts.escalation import EscalationFacts, MilestoneFacts
+from bot.facts.escalation import MilestoneFacts
 from bot.facts.update import TOLD_CUSTOMER, WORKED_AROUND, EditionFacts, Seen
 from bot.rules.when import write_when
 from bot.views import blocks, impact
 from bot.views.impact import Line
 from bot.words import plain, say, when
-from models.escalation import WaitingOn
+from models.escalation import Status, WaitingOn
 
 SECTIONS = ("situation", "impact", "plan", "changed", "risks", "next")
 SECTION_LIMIT = 1500  # characters; six sections fit into a message
@@ -28,7 +28,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s|\n")
 def drafted(facts: EditionFacts) -> dict[str, list[Line]]:
     """What each section says, from the facts alone."""
     return {
-        "situation": _situation(facts.escalation),
+        "situation": _situation(facts),
         "impact": _impact(facts),
         "plan": _plan(facts),
         "changed": _changed(facts),
@@ -68,9 +68,13 @@ def edited(typed: Mapping[str, str], draft: Mapping[str, Sequence[Line]], *, zon
     }
 
 
-def _situation(facts: EscalationFacts) -> list[Line]:
+def _situation(told: EditionFacts) -> list[Line]:
+    facts = told.escalation
     first = _SENTENCE.split(facts.situation.strip(), maxsplit=1)[0]
     lines: list[Line] = [("people-text", {"text": blocks.cut(first or facts.title, SITUATION_LIMIT)})]
+    if facts.status is Status.REQUESTED:
+        asked = told.names.get(facts.duty_id or "")
+        lines.append(("edition-not-accepted", {"duty": asked}) if asked else ("edition-not-accepted-alone", {}))
     if facts.declined_because:
         lines.append(("edition-declined", {"reason": blocks.cut(facts.declined_because, SITUATION_LIMIT)}))
     if facts.outcome and not facts.is_under_way:

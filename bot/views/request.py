@@ -49,7 +49,7 @@ def for_duty_manager(facts: EscalationFacts, *, asked_before: Sequence[str] = ()
 
 
 def for_asked_before(facts: EscalationFacts) -> Block:
-    """The message of somebody who was on duty when the request came, and did not take it."""
+    """The message of somebody who was asked before, and did not take it."""
     if facts.status is not Status.REQUESTED:
         return for_duty_manager(facts)
     text = say("request-went-on", name=facts.name, duty=person(facts.duty_id))
@@ -122,11 +122,13 @@ def read_reason(state: Block) -> str:
 
 def _asked(facts: EscalationFacts, asked_before: Sequence[str]) -> Mrkdwn:
     known = {"requester": person(facts.requester_id), "name": facts.name, "severity": facts.severity.value}
-    if facts.unaccepted_since is None or not asked_before:
+    if not asked_before:
         return say("request-new", **known)
     asked = Mrkdwn(", ".join(person(who) for who in asked_before))
+    if facts.unaccepted_since is None:
+        return say("request-next", duty=asked, **known)
     due = when(facts.unaccepted_since)
-    return say("request-late", asked=asked, count=len(asked_before), due=due, **known)
+    return say("request-late", duty=asked, count=len(asked_before), due=due, **known)
 
 
 def _taken(facts: EscalationFacts) -> Mrkdwn:
@@ -158,12 +160,9 @@ def about(facts: EscalationFacts) -> list[Block]:
 def _progress(facts: EscalationFacts) -> Mrkdwn:
     match facts.status:
         case Status.REQUESTED:
-            duty = (
-                say("requester-duty", duty=person(facts.duty_id))
-                if facts.duty_id
-                else say("requester-no-duty", name=facts.name)
-            )
-            return say("requester-received", name=facts.name, duty=duty)
+            if facts.duty_id is None:
+                return say("requester-received-alone", name=facts.name)
+            return say("requester-received", name=facts.name, duty=person(facts.duty_id))
         case Status.MONITORING:
             return say("requester-monitoring", name=facts.name, owner=person(facts.owner_id))
         case Status.RESOLVED:

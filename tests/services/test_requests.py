@@ -214,7 +214,7 @@ async def test_a_duty_manager_who_cannot_be_reached_hands_the_request_to_the_nex
     assert (await desk.facts()).duty_id == "U0RAJ"
     news = {row.to: row for row in await desk.news() if row.to.startswith("user:")}
     assert (news["user:U0RAJ"].method, news["user:U0DANA"].method) == ("chat.postMessage", "chat.update")
-    assert "You are on duty" in news["user:U0RAJ"].text
+    assert "nobody has accepted it yet; <@U0LI> was asked. You are asked now" in news["user:U0RAJ"].text
     assert (await desk.kinds())[-1] == "passed-on"
     assert "U0RAJ" in (await desk.facts()).room.members
     await _unreachable(desk, "U0RAJ", managers)
@@ -233,13 +233,15 @@ async def test_whoever_was_asked_before_sees_who_has_it_now_and_who_took_it(desk
     news = {row.to: row for row in await desk.news() if row.to.startswith("user:")}
     before, after = news["user:U0LI"], news["user:U0RAJ"]
     assert (before.method, before.slot) == ("chat.update", "request:1:U0LI")
-    assert "<@U0RAJ> has it now" in before.text
+    assert "nobody has accepted it yet; <@U0RAJ> was asked" in before.text
     assert "[Accept] [Assign…] [Decline…]" in before.text
     assert (after.method, after.slot) == ("chat.postMessage", "request:1:U0RAJ")
 
     await _climbs(desk, "U0LI", "U0RAJ", "U0EVE")
     told = {row.to: row for row in await desk.news() if row.to.startswith("user:")}
-    assert all("<@U0EVE> has it now" in told[f"user:{who}"].text for who in ("U0LI", "U0RAJ"))
+    assert all(
+        "nobody has accepted it yet; <@U0EVE> was asked" in told[f"user:{who}"].text for who in ("U0LI", "U0RAJ")
+    )
 
 
 @pytest.mark.parametrize("ends", ["accepted", "declined"])

@@ -108,8 +108,8 @@ async def test_whoever_a_request_climbs_to_reads_first_that_it_is_late_since_whe
         return str(rows[-1].payload["text"].split("\n")[0])
 
     await at(quiet, start + 15 * M)
-    known = "raised it. You are on duty now: it is yours until somebody accepts it."
-    late = f":red_circle: *SEV1* · Nobody accepted *ESC-1* in time: it is late since {due}, and"
+    known = "raised it. You are asked now: please accept it, or assign it to somebody."
+    late = f":red_circle: *SEV1* · *ESC-1* is late since {due}: nobody has accepted it yet;"
     assert await first_line("U0ANA") == f"{late} <@U0LI> was asked before you. <@U0DANA> {known}"
     await at(quiet, start + 23 * M)
     assert await first_line("U0RAJ") == f"{late} <@U0LI>, <@U0ANA> were asked before you. <@U0DANA> {known}"
@@ -172,7 +172,7 @@ async def test_whoever_is_asked_because_slack_did_not_reach_somebody_is_not_late
     await sweep_unreached(quiet.house)
     assert (await quiet.escalation()).duty_id == "U0ANA"
     (asked,) = [row for row in await quiet.promised() if row.slot == "request:1:U0ANA"]
-    assert asked.text.startswith(":rotating_light: *SEV1* · <@U0DANA> raised *ESC-1*. You are on duty")
+    assert asked.text.startswith(":rotating_light: *SEV1* · <@U0DANA> raised *ESC-1*: nobody has accepted it yet; ")
 
 
 async def test_a_fix_warns_the_card_the_owner_the_ladder_and_then_everybody_concerned(quiet: Desk) -> None:

@@ -11,7 +11,7 @@ from bot.facts.escalation import EscalationFacts, ImpactFacts
 from bot.facts.update import Edition, EditionFacts, Seen, keep_seen, read_seen
 from bot.sandbox import block_checks
 from bot.sandbox.drawing import draw_message
-from bot.views import digest, edition, edition_draft, update
+from bot.views import card, digest, edition, edition_draft, update
 from models.clock import ClockKind
 from models.escalation import Blocked, Severity, Status, WaitingOn, Workaround
 from models.milestone import MilestoneStatus
@@ -53,6 +53,18 @@ def test_a_first_edition_says_how_it_stands() -> None:
         "risks": "None known.",
         "next": "M2 by Fri 27 Nov, 17:00 WET, Raj Rao: Fix live in EU",
     }
+
+
+def test_a_request_is_nobodys_and_says_who_was_asked_in_the_same_words_everywhere() -> None:
+    request = an_escalation(status=Status.REQUESTED, owner_id=None, duty_id="U0ANA")
+    said = "nobody has accepted it yet; Ana Costa was asked"
+    assert typed(the_facts(request))["situation"].endswith(f"This is a request: {said}.")
+    assert said in draw_message(digest.digest([request], severity=Severity.SEV3, names=NAMES, total=1, now=MONDAY))
+    assert f"owner: {said}" in card.topic(request, "Ana Costa")
+    assert card.owner(request) == "nobody has accepted it yet; <@U0ANA> was asked"
+    alone = an_escalation(status=Status.REQUESTED, owner_id=None, duty_id=None)
+    assert card.owner(alone) == "nobody has accepted it yet"
+    assert card.owner(an_escalation()) == "<@U0ANA>"
 
 
 def test_a_later_edition_compares_with_the_one_before() -> None:

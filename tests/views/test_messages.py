@@ -25,7 +25,7 @@ def test_the_requesters_one_message_says_how_far_it_has_come() -> None:
     assert {name: draw_message(request.for_requester(facts)) for name, facts in STAGES.items()} == snapshot(
         {
             "received": """\
-:inbox_tray: *ESC-1* was received. <@U0LI> is on duty and has it until somebody takes it over.
+:inbox_tray: *ESC-1* was received: nobody has accepted it yet; <@U0LI> was asked.
 Exports fail
 *SEV1* · Requested · Acme\
 """,

@@ -52,7 +52,7 @@ def test_a_list_has_two_lines_for_each() -> None:
 Active · <@U0ANA> · <#C1>
 :white_circle: *M1* by <!date^1795798800^{date_short_pretty}, {time}|Fri 27 Nov 17:00 UTC> · <@U0RAJ> · Fix live in EU
 *ESC-2* SEV3 Login fails
-Requested · :lock: Confidential · <@U0LI> (on duty, until somebody accepts it) · its war room is opening
+Requested · :lock: Confidential · nobody has accepted it yet; <@U0LI> was asked · its war room is opening
 no milestone yet
 *ESC-3* SEV1 Acme: Exports fail
 Active · <@U0ANA> · <#C1>

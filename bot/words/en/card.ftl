@@ -73,4 +73,6 @@ card-next-all-done =
 card-reopened =
     {"*"}Opened again because*
     { $reason }
-owner-on-duty = { $duty } (on duty, until somebody accepts it)
+# The same words wherever people read who has a request.
+not-accepted = nobody has accepted it yet; { $duty } was asked
+not-accepted-alone = nobody has accepted it yet

@@ -61,9 +61,8 @@ now-opened-before = You opened this a moment ago: it is *{ $name }*, { $severity
 now-room-opens = Its war room opens now, and you are invited: #{ $room }
 
 # The requester's one message, edited in place.
-requester-received = :inbox_tray: *{ $name }* was received. { $duty }
-requester-duty = { $duty } is on duty and has it until somebody takes it over.
-requester-no-duty = Nobody is on duty, so please name an owner: `/warroom { $name } owner @name`.
+requester-received = :inbox_tray: *{ $name }* was received: { not-accepted }.
+requester-received-alone = :inbox_tray: *{ $name }* was received. Nobody is on duty, so please name an owner: `/warroom { $name } owner @name`.
 requester-room = War room: { $room }
 requester-room-not-yet = Its war room opens when somebody accepts it.
 requester-room-closed = Its war room was closed.
@@ -77,11 +76,12 @@ requester-reopened = It was opened again: { $reason }
 
 # The duty manager's message about a request.
 request-new = :rotating_light: *{ $severity }* · { $requester } raised *{ $name }*. You are on duty: it is yours until somebody accepts it.
-request-late = :red_circle: *{ $severity }* · Nobody accepted *{ $name }* in time: it is late since { $due }, and { $asked } { $count ->
-        [one] was
-       *[other] were
-    } asked before you. { $requester } raised it. You are on duty now: it is yours until somebody accepts it.
-request-went-on = :hourglass_flowing_sand: Nobody accepted *{ $name }* in time, so { $duty } has it now. You can still take it.
+request-next = :rotating_light: *{ $severity }* · { $requester } raised *{ $name }*: { not-accepted }. You are asked now: please accept it, or assign it to somebody.
+request-late = :red_circle: *{ $severity }* · *{ $name }* is late since { $due }: { $count ->
+        [one] { not-accepted }
+       *[other] nobody has accepted it yet; { $duty } were asked
+    } before you. { $requester } raised it. You are asked now: please accept it, or assign it to somebody.
+request-went-on = :hourglass_flowing_sand: *{ $name }*: { not-accepted }. You can still take it.
 request-accepted = :handshake: *{ $name }* was accepted by { $owner }.
 request-accepted-moved = :handshake: *{ $name }* was accepted by { $accepter }, and is with { $owner } now.
 button-accept = Accept

@@ -19,6 +19,8 @@ edition-section-risks =
 edition-section-next =
     {"*"}Next milestone*
     { $text }
+edition-not-accepted = This is a request: { not-accepted }.
+edition-not-accepted-alone = This is a request: { not-accepted-alone }.
 edition-declined = It was declined because { $reason }
 edition-outcome = Outcome: { $outcome }
 edition-impact-users = Users affected: { $users }
