@@ -89,7 +89,7 @@ async def test_the_topic_names_the_owner_in_plain_words(desk: Desk) -> None:
     await desk.assigns(RAJ)
     topics += [row.payload["topic"] for row in await desk.news() if row.method == "conversations.setTopic"]
     assert topics == [
-        "ESC-1 · SEV1 · Requested · owner: nobody yet · Exports fail",
+        "ESC-1 · SEV1 · Requested · owner: nobody has accepted it yet; Li Lloyd was asked · Exports fail",
         "ESC-1 · SEV1 · Active · owner: Raj Rao · Exports fail",
     ]
 

@@ -100,7 +100,7 @@ async def test_exactly_these_promises_are_made_each_in_its_lane_and_at_most_thre
             "pins.add card:1:pin | room:1/pin | card:1 | after card:1:post",
             "bookmarks.add room:1:bookmark:case | room:1/bookmark | - | after card:1:post",
             "chat.postMessage requester:1:post:user:U0DANA | user:U0DANA/requester:1 | requester:1 | after nothing",
-            "chat.postMessage request:1:post:user:U0LI | user:U0LI/request:1 | request:1 | after nothing",
+            "chat.postMessage request:1:post:user:U0LI | user:U0LI/request:1:U0LI | request:1:U0LI | after nothing",
             "conversations.create board:intake:create:1 | board:intake/create | - | after nothing",
             "chat.postMessage intake:1:post | board:intake/intake:1 | intake:1 | after board:intake:create:1",
         ]
