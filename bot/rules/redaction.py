@@ -11,10 +11,11 @@ CUT = 40  # of a long text so much is enough to know it where it was cut off
 
 @dataclass(frozen=True)
 class Redaction:
-    """These texts, and the mark that stands in their place."""
+    """These texts, and the mark that stands in their place; `forms` is how else they are written, in files say."""
 
     texts: frozenset[str]
     mark: str
+    forms: frozenset[str] = frozenset()
 
     def alone(self, value: str | None) -> str | None:
         """The mark, when the value is one of the texts."""
@@ -32,7 +33,8 @@ class Redaction:
         if not isinstance(value, str):
             return value
         mark = escape(self.mark) if is_mrkdwn else self.mark
-        for text in sorted({form for each in self.texts for form in (each, str(escape(each)))}, key=len, reverse=True):
+        forms = {*self.texts, *(str(escape(each)) for each in self.texts), *self.forms}
+        for text in sorted(forms, key=len, reverse=True):
             value = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", lambda _: mark, value)
             if len(text) > CUT and text[:CUT] in value:
                 value = value[: value.index(text[:CUT])] + mark

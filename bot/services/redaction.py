@@ -19,6 +19,7 @@ from bot.queries import retention as kept
 from bot.rules.redaction import Redaction
 from bot.rules.retention import said_in
 from bot.services import timeline
+from bot.web import html, markdown
 from bot.words import plain
 from models.clock import Clock
 from models.escalation import Escalation
@@ -57,7 +58,8 @@ async def redact(
     if not 1 <= number <= len(lines):
         raise Refused("redact-no-line", name=escalation.name, number=number, count=len(lines))
     line = lines[number - 1]
-    redaction = Redaction(_texts(escalation, line, number), await _mark(session, actor, reason, now))
+    texts = _texts(escalation, line, number)
+    redaction = Redaction(texts, await _mark(session, actor, reason, now), _in_files(texts))
     changed = _redact_lines(lines, redaction)
     milestones, clocks = await _redact_rows(session, escalation, redaction)
     await session.flush()
@@ -79,6 +81,12 @@ def _texts(escalation: Escalation, line: TimelineEntry, number: int) -> frozense
     if not said or line.kind in ("redacted", "room-renamed"):
         raise Refused("redact-nothing", name=escalation.name, number=number)
     return frozenset(said)
+
+
+def _in_files(texts: frozenset[str]) -> frozenset[str]:
+    """How a dossier writes them, as a line of Markdown and of HTML."""
+    lines = [" ".join(text.split()) for text in texts]
+    return frozenset({*map(markdown.escape, lines), *map(html.escape, texts)})
 
 
 async def _mark(session: AsyncSession, actor: Actor, reason: str, now: datetime) -> str:
@@ -127,15 +135,16 @@ async def _redact_promises(session: AsyncSession, escalation: Escalation, redact
     seen = []
     for row in await known.list_promises(session, team_id=escalation.team_id, owned=owned):
         payload = redaction.within(row.payload)
-        is_dossier = row.key.startswith(f"dossier:{escalation.id}:")  # its text is escaped in a way of its own
-        if payload == row.payload and not is_dossier:
+        if payload == row.payload:
             continue
         change = update(OutboxRow).where(OutboxRow.id == row.id).execution_options(synchronize_session=False)
+        # What is on its way at this moment, or may have arrived already, still shows them as well.
+        arrives = row.state in (Delivery.DELIVERED, Delivery.CLAIMED) or row.doubt_since is not None
+        if arrives and row.method in SEEN and owned.have(row.key, row.receiver):
+            seen.append(row)
         if row.finished_at is None:
             await session.execute(change.where(OutboxRow.state == Delivery.WAITING).values(payload=payload))
             continue
-        if row.state is Delivery.DELIVERED and row.method in SEEN and owned.have(row.key, row.receiver):
-            seen.append(row)
         await session.execute(change.where(OutboxRow.finished_at.is_not(None)).values(payload={}, problem=null()))
     return seen
 
@@ -173,7 +182,11 @@ def _left(rows: Sequence[OutboxRow]) -> list[Left]:
     """One for each message: of several edits of the same one, only the newest."""
     newest = {row.slot or row.key: row for row in rows}
     return [
-        Left(row.receiver, (row.answer or {}).get("channel"), (row.answer or {}).get("ts"), row.finished_at)
+        Left(
+            row.receiver,
+            (row.answer or {}).get("channel"),
+            (row.answer or {}).get("ts"),
+            row.finished_at or row.claimed_at or row.promised_at,
+        )
         for row in newest.values()
-        if row.finished_at is not None
     ]

@@ -17,6 +17,13 @@ def html(document: Document) -> str:
     return _template().render(document=document)
 
 
+def escape(text: str) -> str:
+    """A text as it stands in the file."""
+    from jinja2 import Environment
+
+    return Environment(autoescape=True).from_string("{{ text }}").render(text=text)
+
+
 @cache
 def _template() -> "Template":
     # Loaded when somebody wants a file: the bot starts and runs without it.

@@ -121,6 +121,7 @@ async def test_the_owner_redacts_a_line_by_its_number_and_others_are_told_whom_t
     await dana.types("/warroom milestone Try hunter2 @raj by +3h", channel=ROOM)
     await dana.types("/warroom update internal the password is hunter2", channel=ROOM)
     await dana.sees("the password is hunter2", channel=ROOM)
+    await sandbox.until(lambda: {ana.id, raj.id} <= set(sandbox.channel(ROOM).members))
     numbered = (await ana.types("/warroom timeline numbered updates", channel=ROOM)).text
     (number,) = re.findall(r"\*(\d+)\* · .*the password is hunter2", numbered)
 
@@ -132,7 +133,6 @@ async def test_the_owner_redacts_a_line_by_its_number_and_others_are_told_whom_t
     done = (await ana.types(f"/warroom redact line {number} because it is secret", channel=ROOM)).text
     assert f"Line {number} of ESC-1 is redacted" in done
     assert "Please delete these in Slack yourself" in done
-    assert "https://slack.com/archives/" in done
     timeline = (await ana.types("/warroom timeline", channel=ROOM)).text
     assert "the password" not in timeline
     assert "[redacted by @ana on " in timeline

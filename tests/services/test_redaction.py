@@ -4,7 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.clock import transport_now
 from bot.queries import dossier
@@ -108,6 +108,26 @@ async def test_what_waits_for_slack_says_the_mark_when_it_goes(led: Desk) -> Non
     (waiting,) = [row for row in await led.promised() if row.key.startswith("update:")]
     assert hidden(str(waiting.payload))
     assert "redacted by" in waiting.text
+
+
+async def test_a_dossier_that_waits_goes_out_with_the_mark_in_both_files(led: Desk) -> None:
+    await led.adds(SECRET)
+    async with led.changing() as (session, escalation):
+        await record.export(session, actor=DANA, escalation=escalation, now=led.now)
+    await redacts(led, await number_of(led, "milestone-added"))
+    (waiting,) = [row for row in await led.promised() if row.key.startswith("dossier:")]
+    assert hidden(str(waiting.payload))
+    assert all("because it holds a password" in file["content"] for file in waiting.payload["files"])
+
+
+async def test_what_is_on_its_way_at_that_moment_is_named_too(led: Desk) -> None:
+    async with led.changing() as (session, escalation):
+        await reviewing.post_internal(session, actor=ANA, escalation=escalation, said=SECRET, now=led.now)
+    claimed = {"state": Delivery.CLAIMED, "claimed_at": transport_now(), "claim_epoch": 1}
+    async with led.database.transaction() as session:
+        await session.execute(update(OutboxRow).where(OutboxRow.key.startswith("update:")).values(**claimed))
+    (left,) = await redacts(led, await number_of(led, "update-internal"))
+    assert (left.receiver, left.ts) == ("room:1", None)
 
 
 async def test_reasons_the_outcome_and_the_situation_can_be_redacted(desk: Desk) -> None:
