@@ -16,6 +16,7 @@ from models.base import Base
 from models.clock import Clock, ClockKind
 from models.escalation import Escalation, Kind, Severity, Status
 from models.milestone import Milestone
+from models.retention import RetentionRun
 from models.role import Role, RoleHolding
 from models.room import Room, RoomMember, RoomState
 from models.update import Digest, Rhythm
@@ -97,12 +98,17 @@ def _digests(backlog: Backlog) -> Iterator[Row]:
         yield {"team_id": TEAM_ID, "severity": severity, "next_at": backlog.next_at}
 
 
+def _retention_runs(backlog: Backlog) -> Iterator[Row]:
+    yield {"team_id": TEAM_ID, "next_at": backlog.next_at}
+
+
 # Every table that a sweep reads by its `next_at`. The outbox is the relay's; a kept submission is not open for long.
 DUE: dict[str, tuple[type[Base], Callable[[Backlog], Iterator[Row]]]] = {
     "milestones": (Milestone, _milestones),
     "clocks": (Clock, _clocks),
     "rhythms": (Rhythm, _rhythms),
     "digests": (Digest, _digests),
+    "retention_runs": (RetentionRun, _retention_runs),
 }
 NOT_SWEPT = {"outbox", "kept_submissions"}
 

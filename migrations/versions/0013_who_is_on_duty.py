@@ -1,0 +1,16 @@
+"""Escalations are found by who is on duty for them: a sweep of reminders begins at the person.
+
+Revision ID: 0012
+Revises: 0011
+"""
+
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index("ix_escalations_duty", "escalations", ["team_id", "duty_id", "status"])
