@@ -89,6 +89,7 @@ class Escalation(Row):
         UniqueConstraint("team_id", "number"),
         Index("ix_escalations_team_status", "team_id", "status"),
         Index("ix_escalations_requester", "team_id", "requester_id", "raised_at"),
+        Index("ix_escalations_duty", "team_id", "duty_id", "status"),
     )
 
     team_id: Mapped[str]

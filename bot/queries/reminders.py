@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, bindparam, func, or_, select, union
+from sqlalchemy import CompoundSelect, Exists, and_, bindparam, exists, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.facts.escalation import MilestoneFacts
 from bot.facts.reminder import ReminderItem
@@ -50,21 +51,6 @@ async def list_receivers(session: AsyncSession, *, now: datetime, limit: int = 5
     """(team id, user id) of everybody who has something due: own milestones, late ones they lead, clocks to hear of."""
     rows = await session.execute(_RECEIVERS, {"now": now, "most": limit})
     return [(team_id, user_id) for team_id, user_id in rows]
-
-
-async def lock_due(session: AsyncSession, *, escalation_ids: list[int], until: datetime) -> list[Milestone]:
-    """The open milestones of these escalations with something to say up to `until`, by due time, locked."""
-    found = (
-        select(Milestone)
-        .where(
-            Milestone.next_at <= until,
-            Milestone.status == MilestoneStatus.OPEN,
-            Milestone.escalation_id.in_(escalation_ids),
-        )
-        .order_by(Milestone.due_at, Milestone.id)
-        .with_for_update(skip_locked=True, of=Milestone)
-    )
-    return list(await session.scalars(found))
 
 
 _NEWEST_SLOTS = (
@@ -146,17 +132,65 @@ async def lock_concerns(session: AsyncSession, *, team_id: str, receiver_id: str
     Doors lock an escalation before its milestones, and so does a sweep. What somebody is changing at this moment is
     left for the next sweep.
     """
-    due = select(Milestone.escalation_id).where(Milestone.next_at <= until, Milestone.team_id == team_id)
-    owned = due.where(Milestone.owner_id == receiver_id)
     rows = await session.execute(
         select(Escalation.id, rooms.may_hear(receiver_id).label("may_hear"), _manager.label("leader_id"))
         .outerjoin(RoleHolding, _is_owner)
-        .where(Escalation.status.in_(UNDER_WAY))
-        .where(or_(Escalation.id.in_(owned), and_(Escalation.id.in_(due), _manager == receiver_id)))
+        .where(Escalation.status.in_(UNDER_WAY), Escalation.id.in_(_due_for(team_id, receiver_id, until)))
         .order_by(Escalation.id)
         .with_for_update(skip_locked=True, of=Escalation)
     )
     return [Concern(row.id, bool(row.may_hear), row.leader_id) for row in rows]
+
+
+def _due_for(team_id: str, user_id: str, until: datetime) -> CompoundSelect[Any]:
+    """Escalations with something due that this person owns, or leads as their owner or, without one, on duty.
+
+    It begins at the person, so it costs what they have to do with, however much is due to others.
+    """
+    owned = select(Milestone.escalation_id).where(
+        Milestone.team_id == team_id,
+        Milestone.owner_id == user_id,
+        Milestone.status == MilestoneStatus.OPEN,
+        Milestone.next_at <= until,
+    )
+    held = select(RoleHolding.escalation_id).where(
+        RoleHolding.team_id == team_id,
+        RoleHolding.user_id == user_id,
+        RoleHolding.role == Role.OWNER,
+        RoleHolding.until_at.is_(None),
+        _has_due(RoleHolding.escalation_id, until),
+    )
+    on_duty = select(Escalation.id).where(
+        Escalation.team_id == team_id,
+        Escalation.duty_id == user_id,
+        Escalation.status.in_(UNDER_WAY),
+        ~exists().where(_is_owner),
+        _has_due(Escalation.id, until),
+    )
+    return union(owned, held, on_duty)
+
+
+def _has_due(escalation_id: InstrumentedAttribute[int], until: datetime) -> Exists:
+    return exists().where(Milestone.escalation_id == escalation_id, Milestone.next_at <= until)
+
+
+async def lock_due(
+    session: AsyncSession, *, receiver_id: str, concerns: Sequence[Concern], until: datetime
+) -> list[Milestone]:
+    """What this person owns or leads of these escalations and has to hear of up to `until`, by due time, locked."""
+    led = [each.escalation_id for each in concerns if each.leader_id == receiver_id]
+    found = (
+        select(Milestone)
+        .where(
+            Milestone.next_at <= until,
+            Milestone.status == MilestoneStatus.OPEN,
+            Milestone.escalation_id.in_([each.escalation_id for each in concerns]),
+            or_(Milestone.owner_id == receiver_id, Milestone.escalation_id.in_(led)),
+        )
+        .order_by(Milestone.due_at, Milestone.id)
+        .with_for_update(skip_locked=True, of=Milestone)
+    )
+    return list(await session.scalars(found))
 
 
 def milestone_facts(milestone: Milestone) -> MilestoneFacts:

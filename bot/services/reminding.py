@@ -27,12 +27,9 @@ async def remind(session: AsyncSession, *, team_id: str, receiver_id: str, now: 
     # Two sweeps that found different things for one person would send two messages: the second waits for the first.
     await people.lock_person(session, team_id=team_id, user_id=receiver_id)
     horizon = now + reminders.TOGETHER
-    concerns = {
-        each.escalation_id: each
-        for each in await known.lock_concerns(session, team_id=team_id, receiver_id=receiver_id, until=horizon)
-    }
-    due = await known.lock_due(session, escalation_ids=list(concerns), until=horizon)
-    mine = [each for each in due if receiver_id in (each.owner_id, concerns[each.escalation_id].leader_id)]
+    found = await known.lock_concerns(session, team_id=team_id, receiver_id=receiver_id, until=horizon)
+    mine = await known.lock_due(session, receiver_id=receiver_id, concerns=found, until=horizon)
+    concerns = {each.escalation_id: each for each in found}
     unsaid = await warnings.list_unsaid(session, team_id=team_id, receiver_id=receiver_id)
     if not unsaid and not any(milestone.next_at is not None and milestone.next_at <= now for milestone in mine):
         return 0

@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
+from benchmarks import backlog
 from bot.db import Database
 from bot.queries import reminders
+from bot.sandbox.people import TEAM_ID
 from handlers.schedule import sweep_cards, sweep_reminders
 from models.milestone import Milestone, MilestoneStatus
 from models.room import Audience, Room
@@ -108,3 +110,39 @@ async def test_a_sweep_costs_what_is_due_for_each_receiver_not_what_exists(desk:
             await sweep_reminders(desk.house)
         taken.append(len([sql for sql, _ in seen if sql.startswith("SELECT")]))
     assert taken[0] == taken[1]
+
+
+async def test_what_is_due_to_one_person_is_found_from_them_and_not_from_what_is_due_to_everybody(desk: Desk) -> None:
+    owner, now = "U100007", desk.now
+    due = backlog.Backlog(items=4000, escalations=1000, people=400, now=now, due_at=now, next_at=now, told="before")
+    await backlog.fill(desk.database, due, only="milestones")
+    with statements(desk.database) as seen:
+        async with desk.database.reading() as session:
+            found = await reminders.lock_concerns(session, team_id=TEAM_ID, receiver_id=owner, until=now)
+    assert due.person(7) == owner
+    assert {each.escalation_id for each in found if each.leader_id == owner} == {7, 407, 807}
+    assert len(seen) == 1
+    plan = await _plan(desk.database, *seen[0])
+    for index in ("ix_milestones_owner", "ix_role_holdings_user", "ix_escalations_duty"):
+        assert index in plan
+    assert "ix_milestones_next_at" not in plan
+    assert "SCAN milestones" not in plan
+    assert "Seq Scan on milestones" not in plan
+
+
+async def test_the_duty_manager_is_concerned_by_what_is_due_only_until_somebody_owns_the_escalation(desk: Desk) -> None:
+    await desk.opens()
+    await desk.adds(owner=RAJ, due=timedelta(hours=5))
+
+    async def concerned(until: timedelta) -> list[str]:
+        async with desk.database.transaction() as session:
+            return [
+                who
+                for who in ("U0RAJ", "U0LI", "U0ANA", "U0DANA")
+                if await reminders.lock_concerns(session, team_id="T1", receiver_id=who, until=desk.now + until)
+            ]
+
+    assert await concerned(timedelta(hours=3)) == []
+    assert await concerned(timedelta(hours=5)) == ["U0RAJ", "U0LI"]
+    await desk.assigns(ANA)
+    assert await concerned(timedelta(hours=5)) == ["U0RAJ", "U0ANA"]
