@@ -11,13 +11,13 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import transport_now
-from bot.queries import home, reminders, requests, rooms, submissions, updates, warnings
+from bot.queries import home, reminders, rooms, submissions, updates, warnings
 from bot.rules.reminders import TOGETHER
 from bot.services import cards, digests, editions, reminding, warning
 from bot.services import home as home_service
-from bot.services import requests as request_service
 from bot.services import submissions as submission_service
 from handlers import intake_submit
+from handlers.left_to_do import sweep_requests
 from handlers.retention import sweep_retention
 from handlers.visit import House
 from handlers.watch import Watch
@@ -86,31 +86,6 @@ async def _judge(
         except Exception:
             # One escalation whose clocks cannot be judged must not silence the others.
             log.exception("the clocks of escalation %s failed; the next beat tries again", escalation_id)
-
-
-async def sweep_unreached(house: House) -> None:
-    """Pass on the requests whose duty manager Slack does not reach; the relay that hears of it waits for nobody.
-
-    Safe to run twice, late, or on two machines: each is judged again, and forgotten, under its escalation's lock.
-    """
-    async with house.database.reading() as session:
-        found = await requests.list_unreached(session)
-    for team_id, escalation_id, unreached_id in found:
-        tenant = house.tenants.find(team_id)
-        if tenant is None:
-            continue
-        try:
-            async with house.database.transaction() as session:
-                await request_service.pass_on(
-                    session,
-                    escalation_id=escalation_id,
-                    unreached_id=unreached_id,
-                    duty=tenant.config.duty,
-                    now=house.clock.now(),
-                )
-        except Exception:
-            # One request that cannot be passed on must not hold up the others.
-            log.exception("passing on the request of escalation %s failed; the next beat tries again", escalation_id)
 
 
 async def sweep_due(house: House) -> None:
@@ -225,7 +200,7 @@ async def sweep_submissions(house: House) -> None:
 
 BEATS: dict[str, Beat] = {
     "submissions.sweep": sweep_submissions,
-    "requests.sweep": sweep_unreached,
+    "requests.sweep": sweep_requests,
     "reminders.sweep": sweep_due,
     "updates.sweep": sweep_updates,
     "digests.sweep": sweep_digests,

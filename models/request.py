@@ -1,4 +1,4 @@
-"""What there is to do about requests that nobody has accepted yet."""
+"""What the relay has left for a sweep to do about requests, for it waits for nobody who is changing one."""
 
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,3 +17,16 @@ class Unreached(Row):
     team_id: Mapped[str]
     escalation_id: Mapped[int] = mapped_column(BigInteger)
     user_id: Mapped[str]
+
+
+class RoomMade(Row):
+    """Slack has made the war room while somebody was changing the escalation: the next sweep tells where it is.
+
+    `promise_id` is the outbox row that made it. No foreign keys, as above.
+    """
+
+    __tablename__ = "rooms_made"
+
+    team_id: Mapped[str]
+    escalation_id: Mapped[int] = mapped_column(BigInteger)
+    promise_id: Mapped[int] = mapped_column(BigInteger)

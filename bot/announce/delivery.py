@@ -9,6 +9,7 @@ from bot.outbox import Priority
 from bot.queries import escalations, rooms
 from bot.views import room as view
 from models.outbox import OutboxRow
+from models.request import RoomMade
 from models.room import Room
 
 NOTICE = "undelivered"
@@ -21,9 +22,10 @@ async def delivered(session: AsyncSession, row: OutboxRow) -> None:
     found = await _room_of(session, row)
     if found is None:
         return
-    # The relay waits for nobody: whoever is changing the escalation now tells its people of the room as well.
     escalation = await rooms.find_unlocked_escalation_of(session, found)
     if escalation is None:
+        # The relay waits for nobody, and whoever is changing the escalation now need not say anything of the room.
+        session.add(RoomMade(team_id=row.team_id, escalation_id=found.escalation_id, promise_id=row.id))
         return
     facts = await escalations.facts_of(session, escalation)
     await requester.followed_up(session, facts, what=f"room:{row.id}")

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.escalation import Escalation
 from models.outbox import Delivery, OutboxRow
-from models.request import Unreached
+from models.request import RoomMade, Unreached
 from models.timeline import TimelineEntry
 
 PASSED = ("passed-on", "climbed")  # the timeline's words for a request that went to the next rung
@@ -32,6 +32,13 @@ async def list_unreached(session: AsyncSession) -> list[tuple[str, int, int]]:
     found = select(Unreached.team_id, Unreached.escalation_id, Unreached.id)
     there = found.join(Escalation, Escalation.id == Unreached.escalation_id).order_by(Unreached.id)
     return [(row.team_id, row.escalation_id, row.id) for row in await session.execute(there)]
+
+
+async def list_rooms_made(session: AsyncSession) -> list[tuple[int, int]]:
+    """(escalation id, row id) of the war rooms that those who follow the request were not told of, the oldest first."""
+    found = select(RoomMade.escalation_id, RoomMade.id)
+    there = found.join(Escalation, Escalation.id == RoomMade.escalation_id).order_by(RoomMade.id)
+    return [(row.escalation_id, row.id) for row in await session.execute(there)]
 
 
 async def list_slots(

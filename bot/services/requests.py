@@ -18,7 +18,7 @@ from bot.rules.targets import Event
 from bot.services import clocks, ownership, timeline, updates, waiting
 from bot.services.rooms import take_part
 from models.escalation import Escalation, Status
-from models.request import Unreached
+from models.request import RoomMade, Unreached
 from models.room import Room, RoomState
 
 
@@ -91,6 +91,20 @@ async def pass_on(session: AsyncSession, *, escalation_id: int, unreached_id: in
     if escalation.status is Status.REQUESTED and escalation.duty_id == unreached.user_id:
         rungs = await ladder.list_rungs(session, team_id=escalation.team_id, duty=duty, now=now)
         await _ask(session, escalation, await _next(session, escalation, rungs), kind="passed-on", now=now)
+
+
+async def show_room(session: AsyncSession, *, escalation_id: int, made_id: int) -> None:
+    """The war room exists: the messages of the request say where.
+
+    While somebody is changing the escalation nothing is done: the next sweep comes soon.
+    """
+    escalation = await warnings.lock_escalation(session, escalation_id=escalation_id)
+    made = await session.get(RoomMade, made_id) if escalation else None
+    if escalation is None or made is None:
+        return
+    await session.delete(made)
+    facts = await escalations.facts_of(session, escalation)
+    await requester.followed_up(session, facts, what=f"room:{made.promise_id}")
 
 
 async def climb(session: AsyncSession, escalation: Escalation, *, rungs: Sequence[str], now: datetime) -> bool:

@@ -1,10 +1,16 @@
 """Who hears about it: once, in one message that follows, and nobody of what they did themselves."""
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 
 from bot.announce import delivery, room
 from bot.facts.actor import Actor
+from bot.services import plan
+from handlers.left_to_do import sweep_requests
 from models.outbox import OutboxRow
+from models.request import RoomMade
 from tests.makers import ANA, DANA, LI, RAJ
 from tests.services.desk import Desk
 
@@ -39,6 +45,36 @@ async def test_when_the_room_exists_the_messages_say_where_it_is(desk: Desk) -> 
     told = ("user:U0DANA", "user:U0LI", "board:intake")
     assert [(row.method, row.to) for row in news] == [("chat.update", to) for to in told]
     assert all("War room: <#C7>" in row.text for row in news)
+
+
+async def test_a_room_that_is_made_while_somebody_adds_a_milestone_is_told_of_right_after(desk: Desk) -> None:
+    await desk.opens()
+    await desk.has_channel("C7")
+    await desk.news()
+
+    async def is_told_by_the_relay() -> None:
+        for _ in range(2):  # it may tell us twice
+            async with desk.database.transaction() as session:
+                row = await _row(desk, "room:1:create")
+                await delivery.delivered(session, await session.get_one(OutboxRow, row.id))
+
+    async with desk.changing() as (session, escalation):
+        due_at = desk.now + timedelta(hours=5)
+        await plan.add_milestone(
+            session, actor=DANA, escalation=escalation, what="Fix", owner=RAJ, due_at=due_at, needs=(), now=desk.now
+        )
+        relay = asyncio.create_task(is_told_by_the_relay())
+        if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time
+            async with asyncio.timeout(30):
+                await relay
+            await sweep_requests(desk.house)
+    await relay
+    await asyncio.gather(*(sweep_requests(desk.house) for _ in range(3)))
+    await sweep_requests(desk.house)
+    news = [row for row in await desk.news() if ":edit:room:" in row.key]
+    assert [row.to for row in news] == ["user:U0DANA", "user:U0LI", "board:intake"]
+    assert all("War room: <#C7>" in row.text for row in news)
+    assert await desk.all_of(RoomMade) == []
 
 
 async def test_other_deliveries_are_no_news(desk: Desk) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import update
 from bot.queries.reminders import list_receivers
 from bot.services import requests, undelivered
 from bot.views import request, status
-from handlers.schedule import sweep_due, sweep_unreached
+from handlers.left_to_do import sweep_unreached
+from handlers.schedule import sweep_due
 from models.clock import Clock
 from models.escalation import Status
 from models.outbox import Delivery, OutboxRow

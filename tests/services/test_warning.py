@@ -8,7 +8,8 @@ import pytest
 from bot.rules.targets import Event
 from bot.services import clock_answers, clocks, rooms
 from bot.words import when
-from handlers.schedule import sweep_clocks, sweep_due, sweep_unreached
+from handlers.left_to_do import sweep_unreached
+from handlers.schedule import sweep_clocks, sweep_due
 from models.clock import Clock, ClockKind, ClockNotice, ClockWarning
 from models.escalation import Severity
 from models.outbox import Delivery, OutboxRow
