@@ -186,7 +186,7 @@ async def test_what_happens_is_counted_without_saying_to_whom(database_url: str)
             await dana.types("/warroom milestone", channel=ROOM)
             sandbox.forward(seconds=5)  # kicks every beat
             last = f'warroom_beat_last_success_timestamp_seconds{{beat="{list(BEATS)[-1]}"}}'
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while not (after := await read(warroom.metrics)).get(last):  # noqa: ASYNC110 - a number has no event
                     await asyncio.sleep(0.1)
         finally:

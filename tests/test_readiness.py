@@ -48,7 +48,7 @@ async def asked(warroom: Warroom, path: str = "/readyz") -> tuple[int, dict[str,
         return response.status, await response.json()
 
 
-async def becomes(warroom: Warroom, part: str, state: str, timeout: float = 12.0) -> None:
+async def becomes(warroom: Warroom, part: str, state: str, timeout: float = 30.0) -> None:
     """Wait until this part is so; everything else is as it should be, and the status says whether all is."""
     checks: dict[str, str] = {}
     async with asyncio.timeout(timeout):

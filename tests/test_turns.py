@@ -37,14 +37,14 @@ async def test_others_wait_while_there_is_a_crowd_and_go_on_when_it_has_gone() -
     await asyncio.sleep(0.01)
     assert not waiting.done()
     leave.set()
-    await asyncio.wait_for(waiting, 1)
+    await asyncio.wait_for(waiting, 10)
     await asyncio.gather(*crowd)
 
 
 async def test_nobody_gives_way_for_longer_than_they_said_nor_for_a_single_visitor() -> None:
     turns = Turns()
     async with turns.door():
-        await asyncio.wait_for(turns.give_way(30), 1)
+        await asyncio.wait_for(turns.give_way(30), 10)
         async with turns.door(), turns.door():
             began_at = time.monotonic()
             await turns.give_way(0.05)
@@ -58,7 +58,7 @@ async def test_somebody_who_gives_up_waiting_leaves_no_trace() -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    await asyncio.wait_for(turns.give_way(30), 1)
+    await asyncio.wait_for(turns.give_way(30), 10)
     async with turns.door():
         pass
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+UNTIL_S = 20.0  # how long a test waits, at most, for what the app does; a busy machine is not a mistake of it
 POLL_S = 0.02  # what a predicate looks at may also change outside the sandbox
 
 

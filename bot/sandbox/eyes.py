@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.acting import Finger
+from bot.sandbox.changes import UNTIL_S
 from bot.sandbox.filling import NotThere
 from bot.sandbox.hand_channels import ChannelHand
 from bot.sandbox.installation import Installation
@@ -48,7 +49,7 @@ class Eyes(ChannelHand):
         view = self.workspace.top_view(self.id)
         return Modal(self, view) if view else None
 
-    async def modal(self, title: str | None = None, *, timeout: float = 3.0) -> Modal:
+    async def modal(self, title: str | None = None, *, timeout: float = UNTIL_S) -> Modal:
         """Wait for a modal (with this title) to be the one on the screen."""
 
         def look() -> Modal | None:
@@ -60,7 +61,9 @@ class Eyes(ChannelHand):
         instead = self.top_modal.title if self.top_modal else None
         raise NotThere(f"{self.name} sees no modal {title!r}, but {instead!r}. Errors shown: {self.notices}")
 
-    async def sees(self, text: str, *, channel: str | None = None, dm: bool = False, timeout: float = 5.0) -> Message:
+    async def sees(
+        self, text: str, *, channel: str | None = None, dm: bool = False, timeout: float = UNTIL_S
+    ) -> Message:
         """Wait for a message that says `text`, in a channel, in the direct messages, or anywhere."""
         found = await self.workspace.changes.until(lambda: self.look_for(text, channel=channel, dm=dm), timeout)
         if found is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.sandbox import answers, deeds, interactions, shapes, typing_text
 from bot.sandbox.acting import Place
+from bot.sandbox.changes import UNTIL_S
 from bot.sandbox.eyes import Eyes
 from bot.sandbox.filling import NotThere
 from bot.sandbox.modal import Modal
@@ -124,7 +125,7 @@ class Person(Eyes):
             raise NotThere(f"{self.name} does not see that message.")
         return on
 
-    async def opens_home(self, *, timeout: float = 3.0) -> View:
+    async def opens_home(self, *, timeout: float = UNTIL_S) -> View:
         """Open the app's home tab and wait until there is something on it."""
         await self.opens_tab("home")
         if found := await self.workspace.changes.until(lambda: self.home, timeout):

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.sandbox import accounts, doorkeeper, page, response_urls, uploads
 from bot.sandbox.business_clock import BusinessClock
-from bot.sandbox.changes import Changes
+from bot.sandbox.changes import UNTIL_S, Changes
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
 from bot.sandbox.gate import Gate
@@ -190,7 +190,7 @@ class Sandbox:
     def calls_of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 
-    async def until(self, look: Callable[[], T | None], timeout: float = 5.0) -> T:
+    async def until(self, look: Callable[[], T | None], timeout: float = UNTIL_S) -> T:
         """Wait until `look` gives something true, and return it."""
         found = await self.changes.until(look, timeout)
         if not found:

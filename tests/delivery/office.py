@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.clock import transport_now
 from bot.db import Database
@@ -16,6 +16,7 @@ from bot.delivery.relay import Relay
 from bot.delivery.slack import Slack
 from bot.outbox import promise
 from bot.queries.outbox import is_idle
+from bot.sandbox.changes import UNTIL_S
 from bot.sandbox.records import Message
 from bot.sandbox.server import Sandbox
 from models.escalation import Escalation, Kind, Severity
@@ -149,7 +150,7 @@ class Office:
             assert found is not None, name
             return found
 
-    async def all_kept(self, timeout: float = 8.0) -> None:
+    async def all_kept(self, timeout: float = UNTIL_S) -> None:
         """Wait until nothing is left to be sent."""
 
         async def idle() -> bool:
@@ -158,20 +159,29 @@ class Office:
 
         await self.until(idle, timeout)
 
-    async def becomes(self, key: str, state: Delivery, timeout: float = 8.0) -> OutboxRow:
+    async def becomes(self, key: str, state: Delivery, timeout: float = UNTIL_S) -> OutboxRow:
         async def is_so() -> bool:
             return (await self.all_states()).get(key, "").startswith(state)
 
         await self.until(is_so, timeout)
         return await self.row(key)
 
-    async def until(self, look: Callable[[], Awaitable[bool]], timeout: float = 8.0) -> None:
+    async def until(self, look: Callable[[], Awaitable[bool]], timeout: float = UNTIL_S) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout):
                 while not await look():  # noqa: ASYNC110 - the database has no event to wait for
                     await asyncio.sleep(0.01)
                 return
         raise AssertionError(f"it did not come true within {timeout} s: {await self.all_states()}")
+
+    async def is_listening(self) -> bool:
+        """Whether a connection hears what other processes promise (PostgreSQL)."""
+        found = text(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND query LIKE 'LISTEN %' AND state = 'idle'"
+        )
+        async with self.database.reading() as session:
+            return bool(await session.scalar(found))
 
     async def all_states(self) -> dict[str, str]:
         async with self.database.reading() as session:

@@ -123,7 +123,7 @@ async def test_a_slack_that_hangs_is_probed_with_one_row_at_a_time(office: Offic
     await asyncio.sleep(1.5)
     assert office.calls("chat.postMessage") <= 9  # four, then one by one; not four every 0.4 s
     hanging.clear()
-    await office.all_kept(20)
+    await office.all_kept()
     assert sorted(office.posted()) == sorted(f"m{number}" for number in range(20))
 
 

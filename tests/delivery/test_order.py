@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.clock import monotonic, transport_now
+from bot.clock import transport_now
 from bot.outbox import Priority
 from models.outbox import Delivery
 from tests.delivery.office import Office, patient
@@ -134,13 +134,11 @@ async def test_a_row_waits_for_its_time(office: Office) -> None:
 
 
 async def test_a_commit_wakes_the_relay_at_once(office: Office) -> None:
-    relay = await office.relay(patient(poll_s=30.0, renew_s=30.0, lease_s=60.0))
+    relay = await office.relay(patient(poll_s=60.0, renew_s=60.0, lease_s=200.0))
     await office.until(lambda: _true(relay.is_leading))
     await asyncio.sleep(0.1)
-    began = monotonic()
     await office.promise("now")
-    await office.all_kept()
-    assert monotonic() - began < 10  # the next look by itself would be after 30 s
+    await office.all_kept()  # the next look by itself would be after 60 s
 
 
 async def test_direct_messages_are_opened_once_and_remembered(office: Office) -> None:

@@ -15,7 +15,7 @@ async def test_cancelled_transactions_leave_neither_rows_nor_locks(database: Dat
         await asyncio.sleep(moments.random() * 0.006)
         task.cancel()
         end = await asyncio.gather(task, return_exceptions=True)  # its traceback lives on, as in a log or a report
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await _write(database, f"next{number}")
         del end
     async with database.reading() as session:

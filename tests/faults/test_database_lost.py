@@ -47,7 +47,7 @@ async def test_a_database_that_was_lost_and_came_back_costs_nothing(office: Offi
         await asyncio.sleep(0.8)  # the calls come back meanwhile, and cannot be recorded
     for number in range(5):
         await office.promise(f"after{number}")
-    await office.all_kept(15)
+    await office.all_kept()
     assert sorted(office.posted()) == sorted(f"{when}{number}" for when in ("before", "after") for number in range(5))
     assert relay.is_leading
 
@@ -61,24 +61,24 @@ async def test_a_database_that_is_lost_for_longer_than_the_lease_doubles_nothing
     await office.becomes("m0", Delivery.CLAIMED)
     with _away(admin):
         await asyncio.sleep(HURRY.lease_s + 0.3)
-    await office.all_kept(15)
+    await office.all_kept()
     assert sorted(office.posted()) == [f"m{number}" for number in range(5)]
 
 
 async def test_rings_are_heard_again_after_the_connection_was_lost(
     office: Office, admin: Admin, database_url: str
 ) -> None:
-    await office.relay(patient(poll_s=20.0, renew_s=20.0, lease_s=60.0))
+    await office.relay(patient(poll_s=60.0, renew_s=60.0, lease_s=200.0))
     await office.promise("first")
     await office.all_kept()
     with _away(admin):
         await asyncio.sleep(0.1)
-    await asyncio.sleep(1.5)
+    await office.until(office.is_listening)
     elsewhere = Database(database_url)
     async with elsewhere.transaction() as session:
         await office.promise_in(session, "from elsewhere")
     await elsewhere.close()
-    await office.all_kept(5)
+    await office.all_kept()  # the next look by itself would be after 60 s
 
 
 async def test_a_door_that_stalls_with_a_row_in_its_hands_stalls_nobody_else(office: Office, database_url: str) -> None:

@@ -46,7 +46,7 @@ async def test_whatever_becomes_of_commits_each_message_is_posted_once(
     await office.relay(patient(longest_backoff_s=0.05), database=database)
     for number in range(24):
         await office.promise(f"m{number}", slot=f"s{number}", lane=f"lane{number % 3}")
-    await office.all_kept(20)
+    await office.all_kept()
     assert database.failed > 1
     assert sorted(office.posted()) == sorted(f"m{number}" for number in range(24))
     assert office.calls("chat.postMessage") == 24
@@ -73,6 +73,6 @@ async def test_a_mistake_of_ours_in_a_pass_is_survived(office: Office, caplog: p
 
     recorder.record = stumbles  # type: ignore[method-assign,assignment]
     await office.promise("second")
-    await office.all_kept(10)
+    await office.all_kept()
     assert office.posted() == ["first", "second"]
     assert "the relay fell over, and begins again" in caplog.text

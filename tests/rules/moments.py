@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from bot.rules.calendar import ALWAYS, Calendar, business_hours
 from bot.rules.week import Span
 
-PATIENT = settings(deadline=None)  # a busy machine is not a mistake of the rule
 ZONES = tuple(
     ZoneInfo(name)
     for name in (

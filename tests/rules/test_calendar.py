@@ -11,7 +11,7 @@ from bot.config_file import parse_config
 from bot.rules.calendar import ALWAYS, Calendar, NeverOpens, business_hours
 from bot.rules.duration import Duration, Unit, read_duration
 from bot.rules.week import Span, read_days, read_span
-from tests.rules.moments import CALENDARS, MOMENTS, PATIENT, ZONES, is_in_opening
+from tests.rules.moments import CALENDARS, MOMENTS, ZONES, is_in_opening
 
 LONDON = ZoneInfo("Europe/London")
 OFFICE = business_hours(LONDON)
@@ -162,7 +162,6 @@ def test_the_longest_target_there_can_be_has_a_due_time() -> None:
 AMOUNTS = st.builds(Duration, st.integers(1, 60), st.sampled_from(Unit))
 
 
-@PATIENT
 @given(of=CALENDARS, start=MOMENTS, seconds=st.integers(0, 60 * 3600))
 def test_after_and_seconds_between_are_each_others_inverse(of: Calendar, start: datetime, seconds: int) -> None:
     end = of.after(start, seconds)
@@ -172,7 +171,6 @@ def test_after_and_seconds_between_are_each_others_inverse(of: Calendar, start: 
         assert of.seconds_between(start, end - timedelta(microseconds=1)) == seconds - 1
 
 
-@PATIENT
 @given(of=CALENDARS, start=MOMENTS, minutes=st.lists(st.integers(0, 20 * 24 * 60), min_size=2, max_size=2))
 def test_open_time_adds_up_and_is_never_more_than_the_time(of: Calendar, start: datetime, minutes: list[int]) -> None:
     start = start.replace(microsecond=0)
@@ -183,7 +181,6 @@ def test_open_time_adds_up_and_is_never_more_than_the_time(of: Calendar, start: 
     assert of.seconds_between(end, start) == 0
 
 
-@PATIENT
 @given(of=CALENDARS, start=MOMENTS, amount=AMOUNTS)
 def test_nothing_falls_due_while_it_is_closed(of: Calendar, start: datetime, amount: Duration) -> None:
     end = of.add(start, amount)
@@ -193,13 +190,11 @@ def test_nothing_falls_due_while_it_is_closed(of: Calendar, start: datetime, amo
     assert of.seconds_between(start, end) > 0 or end - start < timedelta(seconds=2)
 
 
-@PATIENT
 @given(of=CALENDARS, start=MOMENTS, seconds=st.integers(0, 14 * 24 * 3600), amount=AMOUNTS)
 def test_what_starts_later_is_not_due_earlier(of: Calendar, start: datetime, seconds: int, amount: Duration) -> None:
     assert of.add(start, amount) <= of.add(start + timedelta(seconds=seconds), amount)
 
 
-@PATIENT
 @given(of=CALENDARS, start=MOMENTS, amount=AMOUNTS)
 def test_a_longer_target_is_not_due_earlier(of: Calendar, start: datetime, amount: Duration) -> None:
     shorter, longer = of.add(start, amount), of.add(start, Duration(amount.amount + 1, amount.unit))
@@ -207,7 +202,6 @@ def test_a_longer_target_is_not_due_earlier(of: Calendar, start: datetime, amoun
     assert shorter <= longer if amount.unit in (Unit.DAY, Unit.BUSINESS_DAY) else shorter < longer
 
 
-@PATIENT
 @given(zone=st.sampled_from(ZONES), start=MOMENTS, days=st.integers(1, 10), opens=st.integers(3, 12))
 def test_where_every_day_has_the_same_hours_a_business_day_keeps_the_time_on_the_wall(
     zone: ZoneInfo, start: datetime, days: int, opens: int

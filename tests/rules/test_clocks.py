@@ -32,7 +32,7 @@ from bot.rules.duration import Duration, Unit, read_duration
 from bot.rules.levels import Level, Listener, heard_by, levels_of
 from bot.rules.pauses import Pause, is_paused, may_pause
 from models.clock import ClockKind
-from tests.rules.moments import CALENDARS, MOMENTS, PATIENT, is_in_opening
+from tests.rules.moments import CALENDARS, MOMENTS, is_in_opening
 
 START = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
 M, H = timedelta(minutes=1), timedelta(hours=1)
@@ -225,7 +225,6 @@ def with_pauses(state: ClockState, waits: list[tuple[int, int]]) -> ClockState:
     return replace(state, pauses=tuple(Pause(from_at=at, until_at=at + M * length) for at, length in begins))
 
 
-@PATIENT
 @given(state=STATES, waits=WAITS)
 def test_pausing_never_makes_anything_earlier(state: ClockState, waits: list[tuple[int, int]]) -> None:
     for level in levels_of(state.kind):
@@ -235,7 +234,6 @@ def test_pausing_never_makes_anything_earlier(state: ClockState, waits: list[tup
         assert moved >= without
 
 
-@PATIENT
 @given(state=STATES, hours=st.integers(1, 60), waits=WAITS, seconds=st.integers(0, 7 * 24 * 3600))
 def test_with_the_same_pauses_a_later_start_is_not_due_earlier(
     state: ClockState, hours: int, waits: list[tuple[int, int]], seconds: int
@@ -251,7 +249,6 @@ def test_with_the_same_pauses_a_later_start_is_not_due_earlier(
     assert second >= first - timedelta(seconds=len(pauses))  # each pause counts in whole seconds
 
 
-@PATIENT
 @given(state=STATES, waits=WAITS)
 def test_levels_come_in_order_and_never_while_it_is_closed(state: ClockState, waits: list[tuple[int, int]]) -> None:
     state = with_pauses(state, waits)
@@ -261,7 +258,6 @@ def test_levels_come_in_order_and_never_while_it_is_closed(state: ClockState, wa
     assert all(is_in_opening(state.calendar, at) for at in moments)
 
 
-@PATIENT
 @given(state=STATES, steps=st.lists(st.tuples(st.sampled_from(["sweep", "pause", "resume"]), MINUTES), max_size=20))
 def test_no_level_repeats_or_goes_back_and_each_look_leads_somewhere(
     state: ClockState, steps: list[tuple[str, int]]
@@ -285,7 +281,6 @@ def test_no_level_repeats_or_goes_back_and_each_look_leads_somewhere(
         assert level_now(state, now=now) is None
 
 
-@PATIENT
 @given(state=STATES, waits=WAITS)
 def test_sweeps_that_follow_next_at_come_to_an_end_at_the_breach(
     state: ClockState, waits: list[tuple[int, int]]
@@ -295,7 +290,6 @@ def test_sweeps_that_follow_next_at_come_to_an_end_at_the_breach(
     assert len(found) <= 4
 
 
-@PATIENT
 @given(state=STATES, waits=WAITS, minutes=MINUTES)
 def test_share_and_left_tell_the_same_as_due(state: ClockState, waits: list[tuple[int, int]], minutes: int) -> None:
     state, now = with_pauses(state, waits), state.started_at + M * minutes
@@ -308,7 +302,6 @@ def test_share_and_left_tell_the_same_as_due(state: ClockState, waits: list[tupl
         assert left_seconds(state, now=now) <= 1 + len(state.pauses)
 
 
-@PATIENT
 @given(state=STATES, target=AMOUNTS, calendar=CALENDARS, minutes=MINUTES)
 def test_a_worse_severity_never_moves_the_due_time_back(
     state: ClockState, target: Duration, calendar: Calendar, minutes: int

@@ -22,7 +22,7 @@ from bot.rules.rhythm import (
     next_edition_at,
 )
 from models.escalation import Severity
-from tests.rules.moments import MOMENTS, PATIENT, ZONES
+from tests.rules.moments import MOMENTS, ZONES
 
 LISBON = ZoneInfo("Europe/Lisbon")
 M, H = timedelta(minutes=1), timedelta(hours=1)
@@ -134,7 +134,6 @@ OVERRIDES = st.one_of(st.none(), st.builds(Duration, st.integers(1, 90), st.samp
 PAUSES = st.integers(0, 20 * 24 * 60)
 
 
-@PATIENT
 @given(severity=SEVERITIES, last=MOMENTS, late=PAUSES, zone=st.sampled_from(ZONES), override=OVERRIDES)
 def test_no_edition_but_the_first_goes_out_at_night(
     severity: Severity, last: datetime, late: int, zone: ZoneInfo, override: Duration | None
@@ -147,7 +146,6 @@ def test_no_edition_but_the_first_goes_out_at_night(
     assert last <= draft_at(due, last_at=last) < due
 
 
-@PATIENT
 @given(severity=SEVERITIES, last=MOMENTS, late=PAUSES, zone=st.sampled_from(ZONES), override=OVERRIDES)
 def test_what_was_missed_is_made_good_once(
     severity: Severity, last: datetime, late: int, zone: ZoneInfo, override: Duration | None
@@ -160,7 +158,6 @@ def test_what_was_missed_is_made_good_once(
         assert next_edition_at(severity, last_at=due, now=out, zone=zone) > out
 
 
-@PATIENT
 @given(severity=SEVERITIES, first=MOMENTS, zone=st.sampled_from(ZONES))
 def test_leadership_never_waits_longer_than_the_rhythm_and_the_night(
     severity: Severity, first: datetime, zone: ZoneInfo

@@ -94,7 +94,7 @@ TURNS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rota=st.lists(TURNS, min_size=1, max_size=3),
     since=st.sampled_from([MONDAY, datetime(2027, 3, 27, tzinfo=UTC), datetime(2026, 10, 24, tzinfo=UTC)]),

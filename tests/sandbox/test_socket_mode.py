@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp
 
+from bot.sandbox.changes import UNTIL_S
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import client_of
 
@@ -17,7 +18,7 @@ class Line:
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self.socket = socket
 
-    async def frame(self, timeout: float = 2.0) -> dict[str, Any]:
+    async def frame(self, timeout: float = UNTIL_S) -> dict[str, Any]:
         """The next frame."""
         return dict(await self.socket.receive_json(timeout=timeout))
 

@@ -184,7 +184,7 @@ async def test_a_request_is_passed_on_as_soon_as_nobody_is_changing_it_and_the_r
         await session.flush()
         relay = asyncio.create_task(_is_told_by_the_relay(desk, "U0LI"))
         if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 await relay
                 await sweep_unreached(desk.house)
     await relay

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -189,15 +190,18 @@ async def test_numbers_are_each_workspaces_own(both: Both) -> None:
         assert "ESC-1" in answer.text
 
 
-async def test_a_workspace_that_uninstalls_it_hears_nothing_more_and_the_other_goes_on(both: Both) -> None:
+async def test_a_workspace_that_uninstalls_it_hears_nothing_more_and_the_other_goes_on(
+    both: Both, caplog: pytest.LogCaptureFixture
+) -> None:
     for team_id in (ACME, BOLT):
         dana = both.sandbox(team_id).person("dana")
         await dana.types("/escalate now SEV1 Acme: exports fail")
         await both.sandbox(team_id).person("li").sees("You are on duty", dm=True)
         await dana.types("/warroom ESC-1 milestone Fix live @raj by +5h")
     acme, bolt = both.sandbox(ACME), both.sandbox(BOLT)
+    caplog.set_level(logging.INFO, "bot.tenancy")
     acme.workspace.emit(Emission({"type": "app_uninstalled"}))
-    await asyncio.sleep(5)  # every process has looked
+    await acme.until(lambda: f"team={ACME}: warroom does not serve it any more" in caplog.text)
     before = len(acme.calls)
 
     acme.forward(hours=6)
