@@ -36,38 +36,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="connect to Slack and serve; the first start creates the tables")
     run.set_defaults(command=_run)
-    demo = commands.add_parser("demo", help="try it without Slack: a sandbox, the bot and a page in the browser")
-    demo.add_argument("--port", type=int, default=8440, help="the page's port on this machine (default: %(default)s)")
-    demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
-    demo.add_argument("--http", action="store_true", help="let the sandbox reach the bot over HTTP, not Socket Mode")
-    demo.set_defaults(command=_demo)
-    sandbox = commands.add_parser("sandbox", help="only the Slack sandbox, for a bot that runs elsewhere")
-    sandbox.add_argument("--port", type=int, default=8440, help="its port on this machine (default: %(default)s)")
-    sandbox.add_argument(
-        "--http",
-        action="append",
-        metavar="URL",
-        default=[],
-        help="deliver over HTTP to this request URL, such as http://127.0.0.1:3000/slack/events; "
-        "given more than once, to each in turn (default: over Socket Mode)",
-    )
-    sandbox.set_defaults(command=_sandbox)
+    _add_demo(commands)
+    _add_sandbox(commands)
     migrate = commands.add_parser("migrate", help="bring the database to the newest version and end")
     migrate.set_defaults(command=_migrate)
-    export = commands.add_parser(
-        "export",
-        help="write the dossier of one escalation, for whoever runs Warroom: confidential ones as well",
-        description="Write everything of one escalation as a file. Whoever can read the database can read confidential "
-        "escalations too; the timeline keeps that it was exported.",
-    )
-    export.add_argument("escalation", metavar="ESC-1", help="which one, by its number")
-    export.add_argument(
-        "--format", choices=("md", "html"), help="Markdown or HTML (default: by the file's name, else md)"
-    )
-    export.add_argument("--output", type=Path, metavar="FILE", help="where to write it (default: to the terminal)")
-    export.add_argument("--team", metavar="T…", help="the workspace's id, when there is more than one")
-    export.add_argument("--zone", default="UTC", help="write times in this zone as well, such as Europe/Lisbon")
-    export.set_defaults(command=_export)
+    _add_export(commands)
     cli_looking.add(commands)
     _add_manifest(commands)
     _add_purge(commands)
@@ -87,6 +60,23 @@ def _add_manifest(commands: Any) -> None:
     manifest.add_argument("--format", choices=("json", "yaml"), default="json", help="default: %(default)s")
     manifest.add_argument("--source", help=argparse.SUPPRESS)  # the Slack CLI says where the project lies
     manifest.set_defaults(command=_manifest)
+
+
+def _add_export(commands: Any) -> None:
+    export = commands.add_parser(
+        "export",
+        help="write the dossier of one escalation, for whoever runs Warroom: confidential ones as well",
+        description="Write everything of one escalation as a file. Whoever can read the database can read confidential "
+        "escalations too; the timeline keeps that it was exported.",
+    )
+    export.add_argument("escalation", metavar="ESC-1", help="which one, by its number")
+    export.add_argument(
+        "--format", choices=("md", "html"), help="Markdown or HTML (default: by the file's name, else md)"
+    )
+    export.add_argument("--output", type=Path, metavar="FILE", help="where to write it (default: to the terminal)")
+    export.add_argument("--team", metavar="T…", help="the workspace's id, when there is more than one")
+    export.add_argument("--zone", default="UTC", help="write times in this zone as well, such as Europe/Lisbon")
+    export.set_defaults(command=_export)
 
 
 async def _export(asked: argparse.Namespace) -> int:
@@ -186,6 +176,14 @@ async def _migrate(_asked: argparse.Namespace) -> int:
     return 0
 
 
+def _add_demo(commands: Any) -> None:
+    demo = commands.add_parser("demo", help="try it without Slack: a sandbox, the bot and a page in the browser")
+    demo.add_argument("--port", type=int, default=8440, help="the page's port on this machine (default: %(default)s)")
+    demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
+    demo.add_argument("--http", action="store_true", help="let the sandbox reach the bot over HTTP, not Socket Mode")
+    demo.set_defaults(command=_demo)
+
+
 async def _demo(asked: argparse.Namespace) -> int:
     from bot.demo import Demo
 
@@ -193,6 +191,20 @@ async def _demo(asked: argparse.Namespace) -> int:
     demo = Demo(port=asked.port, open_browser=not asked.no_browser, over_http=asked.http)
     await _serve(demo.start, demo.stop)
     return 0
+
+
+def _add_sandbox(commands: Any) -> None:
+    sandbox = commands.add_parser("sandbox", help="only the Slack sandbox, for a bot that runs elsewhere")
+    sandbox.add_argument("--port", type=int, default=8440, help="its port on this machine (default: %(default)s)")
+    sandbox.add_argument(
+        "--http",
+        action="append",
+        metavar="URL",
+        default=[],
+        help="deliver over HTTP to this request URL, such as http://127.0.0.1:3000/slack/events; "
+        "given more than once, to each in turn (default: over Socket Mode)",
+    )
+    sandbox.set_defaults(command=_sandbox)
 
 
 async def _sandbox(asked: argparse.Namespace) -> int:

@@ -5,19 +5,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.escalation import Escalation, Status
 from models.role import Role, RoleHolding
-from models.room import Audience, Room, RoomMember, RoomState
+from models.room import Room, RoomMember, RoomState
 
 
 async def find_by_channel(session: AsyncSession, *, team_id: str, channel_id: str) -> Room | None:
     """The room this channel is, when it is one of ours."""
     found = select(Room).where(Room.team_id == team_id, Room.channel_id == channel_id)
     return (await session.scalars(found)).one_or_none()
-
-
-async def find_internal(session: AsyncSession, *, team_id: str, escalation_id: int) -> Room | None:
-    """The war room of an escalation."""
-    found = select(Room).where(Room.team_id == team_id, Room.escalation_id == escalation_id)
-    return (await session.scalars(found.where(Room.audience == Audience.INTERNAL))).first()
 
 
 async def get_escalation_of(session: AsyncSession, room: Room, *, locked: bool = True) -> Escalation:

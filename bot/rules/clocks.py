@@ -81,11 +81,6 @@ def elapsed_seconds(state: ClockState, *, now: datetime) -> int:
     return running_seconds(state.started_at, until, calendar=state.calendar, pauses=state.pauses)
 
 
-def left_seconds(state: ClockState, *, now: datetime) -> int:
-    """The open time that is left, in seconds; negative once overdue."""
-    return target_seconds(state) - elapsed_seconds(state, now=now)
-
-
 def share(state: ClockState, *, now: datetime) -> float:
     """How much of the target has run: 0 at the start, 1 when due, more when overdue."""
     return elapsed_seconds(state, now=now) / target_seconds(state)

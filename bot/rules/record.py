@@ -24,10 +24,6 @@ class LineGroup(StrEnum):
         """The kinds of lines in it: each kind that is one of these or begins with one and a dash."""
         return _STEMS[self]
 
-    def has(self, kind: str) -> bool:
-        """Whether a line of this kind belongs to it."""
-        return any(kind == stem or kind.startswith(f"{stem}-") for stem in self.stems)
-
 
 _STEMS = {
     LineGroup.STATUS: (

@@ -62,15 +62,6 @@ def most_similar(
     return sorted(found, key=lambda match: (-match.score, _order(match.candidate)))[:limit]
 
 
-def similarity(a: Candidate, b: Candidate) -> float:
-    """How much two escalations are alike, 0 to 1: 1 for the same, and the same in both directions.
-
-    The words their titles share, weighed against all they have; less for another kind, for a customer that is not
-    known, and still less for another customer, who may yet have the same trouble.
-    """
-    return _compare(_read(a), _read(b)).score
-
-
 @dataclass(frozen=True)
 class _Read:
     """A candidate taken apart: its title in small letters, the stems in it (each with its word), its customer's name.
@@ -122,6 +113,11 @@ def _read(candidate: Candidate) -> _Read:
 
 
 def _compare(a: _Read, b: _Read) -> Match:
+    """How much two are alike, 0 to 1: 1 for the same, and the same in both directions.
+
+    The words their titles share, weighed against all they have; less for another kind, for a customer that is not
+    known, and still less for another customer, who may yet have the same trouble.
+    """
     names = a.name | b.name
     mine, theirs = a.about(names), b.about(names)
     pairs = _pairs(set(mine), set(theirs))

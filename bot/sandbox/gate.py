@@ -44,10 +44,6 @@ class Gate:
         """A further bot token is good from now on."""
         self._kinds[token] = "bot"
 
-    def revoke(self, token: str) -> None:
-        """This token is worth nothing any more."""
-        self._kinds.pop(token, None)
-
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one call, or misbehave as told."""
         call = Call(request.match_info["method"], {}, time.time())

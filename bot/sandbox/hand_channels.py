@@ -93,9 +93,6 @@ class ChannelHand:
             raise NotThere(f"{self.name} is no admin and cannot delete channels.")
         channel_deeds.delete(self.workspace, place, self.id)
 
-    async def sets_topic(self, channel: str, topic: str) -> None:
-        channel_deeds.describe(self.workspace, self.own_channel(channel), "topic", topic, self.id)
-
     def _somebody(self, who: str) -> User:
         found = self.workspace.find_user(who)
         if found is None or found.deleted or found.id == people.SLACKBOT_ID:

@@ -27,9 +27,6 @@ class RateLimits:
         self._recent.clear()
         self._tokens.clear()
 
-    def switch_off(self) -> None:
-        self.is_on = False
-
     def seconds_to_wait(self, method: str, tier: str, args: Json) -> int:
         """0 when the call may pass (and counts), else what `Retry-After` says."""
         if not self.is_on:

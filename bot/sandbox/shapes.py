@@ -8,7 +8,6 @@ from typing import Any
 from bot.sandbox.records import Channel, Json, Message, View
 from bot.sandbox.workspace import APP_ID, BOT_ID, Workspace
 
-TEXT_OBJECTS = ("plain_text", "mrkdwn")
 NAMELESS = ("plain_text", "mrkdwn", "image")  # elements that carry no action id
 
 

@@ -133,9 +133,6 @@ class Workspace:
         found = self.channels.get(wanted)
         return found or next((c for c in self.channels.values() if c.name == wanted and not c.is_im), None)
 
-    def is_in(self, user: str, channel: Channel) -> bool:
-        return user in channel.members
-
     def may_see(self, user: str, channel: Channel) -> bool:
         """Members see their conversations; others see public channels, unless they are guests or strangers."""
         if user in channel.members:

@@ -20,6 +20,7 @@ from bot.services import clocks, timeline, updates, war_room
 from models.customer import Customer, EscalationCustomer
 from models.escalation import Escalation
 from models.role import Role, RoleHolding
+from models.timeline import TimelineEntry
 
 
 async def open_escalation(
@@ -48,20 +49,7 @@ async def open_escalation(
     people = {actor.user_id, *({duty_id} if duty_id else ())}
     opens = at_once or opens_at_once(escalation.severity)
     await war_room.plan_room(session, escalation, customer=intake.customer, members=people, opens=opens)
-    entry = await timeline.record(
-        session, escalation, "raised", actor_id=actor.user_id, now=now, severity=intake.severity.value
-    )
-    if intake.suggested and intake.is_overridden:
-        await timeline.record(
-            session,
-            escalation,
-            "severity-overridden",
-            actor_id=actor.user_id,
-            now=now,
-            severity=intake.severity.value,
-            suggested=intake.suggested.value,
-            reason=intake.severity_reason,
-        )
+    entry = await _record_raised(session, escalation, intake, actor_id=actor.user_id, now=now)
     await clocks.happened(session, escalation, Event.RAISED, clock_rules=clock_rules, now=now)
     await updates.begin(session, escalation, now=now)
     if opens:
@@ -70,6 +58,25 @@ async def open_escalation(
         facts = await escalations.facts_of(session, escalation)
     await requester.received(session, facts)
     return escalation
+
+
+async def _record_raised(
+    session: AsyncSession, escalation: Escalation, intake: Intake, *, actor_id: str, now: datetime
+) -> TimelineEntry:
+    severity = intake.severity.value
+    entry = await timeline.record(session, escalation, "raised", actor_id=actor_id, now=now, severity=severity)
+    if intake.suggested and intake.is_overridden:
+        await timeline.record(
+            session,
+            escalation,
+            "severity-overridden",
+            actor_id=actor_id,
+            now=now,
+            severity=severity,
+            suggested=intake.suggested.value,
+            reason=intake.severity_reason,
+        )
+    return entry
 
 
 def _requested(actor: Actor, intake: Intake, *, duty_id: str | None, now: datetime, number: int) -> Escalation:

@@ -174,13 +174,13 @@ class Office:
                 return
         raise AssertionError(f"it did not come true within {timeout} s: {await self.all_states()}")
 
-    async def is_listening(self) -> bool:
+    async def is_listening(self, *, seen_by: Database | None = None) -> bool:
         """Whether a connection hears what other processes promise (PostgreSQL)."""
         found = text(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE datname = current_database() AND query LIKE 'LISTEN %' AND state = 'idle'"
         )
-        async with self.database.reading() as session:
+        async with (seen_by or self.database).reading() as session:
             return bool(await session.scalar(found))
 
     async def all_states(self) -> dict[str, str]:

@@ -73,8 +73,8 @@ async def test_rings_are_heard_again_after_the_connection_was_lost(
     await office.all_kept()
     with _away(admin):
         await asyncio.sleep(0.1)
-    await office.until(office.is_listening)
     elsewhere = Database(database_url)
+    await office.until(lambda: office.is_listening(seen_by=elsewhere))
     async with elsewhere.transaction() as session:
         await office.promise_in(session, "from elsewhere")
     await elsewhere.close()

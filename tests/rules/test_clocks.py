@@ -15,7 +15,6 @@ from bot.rules.clocks import (
     due_at,
     elapsed_seconds,
     is_breached,
-    left_seconds,
     level_at,
     level_now,
     next_at,
@@ -120,20 +119,20 @@ def test_done_at_the_very_moment_it_is_due_is_in_time() -> None:
     assert is_breached(clock(), now=START + 4 * H)
 
 
-def test_elapsed_left_and_share_go_on_past_due() -> None:
+def test_elapsed_and_share_go_on_past_due() -> None:
     state = clock()
     assert (target_seconds(state), share(state, now=START), share(state, now=START + H)) == (14400, 0, 0.25)
-    assert (left_seconds(state, now=START + 3 * H), left_seconds(state, now=START + 5 * H)) == (3600, -3600)
+    assert [elapsed_seconds(state, now=START + hours * H) for hours in (3, 5)] == [3 * 3600, 5 * 3600]
 
 
 def test_a_pause_stops_the_clock_and_what_was_left_is_left_after_it() -> None:
     state = paused(clock(), at=START + H)
     assert (due(state), next_at(state), level_now(state, now=START + 99 * H)) == (None, None, None)
-    assert left_seconds(state, now=START + 99 * H) == 3 * 3600
+    assert elapsed_seconds(state, now=START + 99 * H) == 3600
     assert not is_breached(state, now=START + 99 * H)
     state = resumed(state, at=START + 11 * H)
     assert (due(state), next_at(state)) == (START + 14 * H, START + 12 * H)
-    assert left_seconds(state, now=START + 11 * H) == 3 * 3600
+    assert elapsed_seconds(state, now=START + 11 * H) == 3600
 
 
 def test_a_pause_on_business_hours_counts_only_open_time() -> None:
@@ -291,15 +290,16 @@ def test_sweeps_that_follow_next_at_come_to_an_end_at_the_breach(
 
 
 @given(state=STATES, waits=WAITS, minutes=MINUTES)
-def test_share_and_left_tell_the_same_as_due(state: ClockState, waits: list[tuple[int, int]], minutes: int) -> None:
+def test_what_has_run_tells_the_same_as_due(state: ClockState, waits: list[tuple[int, int]], minutes: int) -> None:
     state, now = with_pauses(state, waits), state.started_at + M * minutes
     at = due(state)
     assert at is not None
     assert abs(target_seconds(state) - elapsed_seconds(state, now=at)) <= 1 + len(state.pauses)
+    left = target_seconds(state) - elapsed_seconds(state, now=now)
     if now < at - timedelta(seconds=1 + len(state.pauses)):
-        assert left_seconds(state, now=now) >= -len(state.pauses)
+        assert left >= -len(state.pauses)
     if now >= at:
-        assert left_seconds(state, now=now) <= 1 + len(state.pauses)
+        assert left <= 1 + len(state.pauses)
 
 
 @given(state=STATES, target=AMOUNTS, calendar=CALENDARS, minutes=MINUTES)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.similar import SIMILAR, Candidate, most_similar, similarity
+from bot.rules.similar import SIMILAR, Candidate, most_similar
 from models.escalation import Kind
 
 
@@ -12,6 +12,11 @@ def about(
     title: str, customer: str | None = "Acme", *, kind: Kind = Kind.CUSTOMER, number: int | None = None
 ) -> Candidate:
     return Candidate(title, customer, kind, number)
+
+
+def similarity(a: Candidate, b: Candidate) -> float:
+    """How much two are alike, however little."""
+    return max((match.score for match in most_similar(a, [b], threshold=0)), default=0)
 
 
 @pytest.mark.parametrize(
