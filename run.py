@@ -3,6 +3,7 @@
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import venv
@@ -58,8 +59,9 @@ def main(arguments: list[str]) -> int:
 
 
 def run(step: list[str]) -> int:
-    """One step's exit code. Ctrl+C is for the step, which ends in its own way."""
+    """One step's exit code. Ctrl+C and SIGTERM are for the step, which ends in its own way."""
     with subprocess.Popen([str(PYTHON), *step], cwd=ROOT) as process:
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate())  # it comes to us alone, unlike Ctrl+C
         while True:
             try:
                 return process.wait()

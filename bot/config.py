@@ -74,6 +74,10 @@ def _database(value: SecretStr) -> SecretStr:
     scheme = value.get_secret_value().partition("://")[0].split("+")[0]
     if "://" not in value.get_secret_value() or scheme not in _DATABASES:
         raise ValueError("must be sqlite:///warroom.db or postgresql://user:password@host/name")
+    # Else a part of the password would be taken for the host, and told in every sentence about it.
+    person, at, _ = value.get_secret_value().partition("://")[2].partition("?")[0].rpartition("@")
+    if at and scheme != "sqlite" and re.search("[@/#]", person):
+        raise ValueError("must have @, / and # in the password written as %40, %2F and %23")
     return value
 
 

@@ -32,6 +32,9 @@ class SocketLine:
         """Connect; waits for Slack as long as it cannot be reached. Raises NotConfigured when it refuses the token."""
         while True:
             try:
+                # The SDK's client tries for ever, whatever Slack answers; asking for the address ourselves tells.
+                client = self._handler.client
+                client.wss_uri = await client.issue_new_wss_url()
                 await self._handler.connect_async()
                 return
             except SlackApiError as refused:

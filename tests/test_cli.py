@@ -126,6 +126,14 @@ async def test_the_doctor_ends_with_1_as_long_as_there_is_a_fault(tmp_path: Path
     assert {"what": "Socket Mode", "state": "ok", "says": "Slack lets us connect.", "do": ""} in json.loads(out)
 
 
+async def test_an_app_token_that_slack_refuses_stops_the_start(tmp_path: Path) -> None:
+    async with Sandbox() as sandbox:
+        given = {"SLACK_API_URL": sandbox.api_url, "SLACK_BOT_TOKEN": sandbox.bot_token}
+        code, _, complaints = await ended(await warroom("run", cwd=tmp_path, SLACK_APP_TOKEN="xapp-1-wrong", **given))
+    assert code == 2
+    assert "Slack refuses SLACK_APP_TOKEN (invalid_auth)" in complaints
+
+
 async def test_a_token_that_slack_refuses_stops_the_start(tmp_path: Path) -> None:
     async with Sandbox() as sandbox:
         given = {"SLACK_API_URL": sandbox.api_url, "SLACK_APP_TOKEN": sandbox.app_token}

@@ -79,6 +79,14 @@ WARROOM_TOKEN_KEY must be set when SLACK_CLIENT_ID is.\
     assert settings.http_port == 3000  # browsers come back there, in Socket Mode too
 
 
+@pytest.mark.parametrize("password", ["p@ss", "p/ss", "p#ss", "a:b@c/d"])
+def test_a_password_that_would_be_taken_for_the_host_is_refused_unseen(password: str) -> None:
+    said = mistakes(StoreSettings, database_url=f"postgresql://warroom:{password}@127.0.0.1/warroom?sslmode=require")
+    assert said == "DATABASE_URL must have @, / and # in the password written as %40, %2F and %23."
+    escaped = password.replace("@", "%40").replace("/", "%2F").replace("#", "%23")
+    read_settings(StoreSettings, database_url=f"postgresql://warroom:{escaped}@127.0.0.1/warroom?host=/var/run")
+
+
 SECRET = "0123456789abcdef0123456789abcdef"
 
 
