@@ -1,4 +1,6 @@
-# Warroom in a container: `docker run --read-only --env-file .env warroom`, or `docker compose up` (compose.yaml).
+# Warroom in a container: `docker compose up` (compose.yaml), or, with SQLite, on a volume of its own:
+#   docker build -t warroom . && docker run --read-only -v warroom:/data --env-file .env warroom
+# Commands go behind it: `docker run … warroom doctor`.
 # What it needs is installed from requirements.lock, with hashes; nothing is installed or built in the image that runs.
 
 FROM python:3.13-slim AS build
@@ -11,12 +13,14 @@ COPY models /app/models
 COPY migrations /app/migrations
 # Compiled here, since nothing can be written where it runs.
 RUN /venv/bin/python -m compileall -q /app /venv/lib
+RUN mkdir /data
 
 FROM python:3.13-slim
 COPY --from=build /venv /venv
 COPY --from=build /app /app
+COPY --from=build --chown=10001:10001 /data /data
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PORT=3000
-# SQLite's file, when no DATABASE_URL names a server, and warroom.yaml: mount a volume that user 10001 may write to.
+# SQLite's file, when no DATABASE_URL names a server, and warroom.yaml lie here.
 WORKDIR /data
 USER 10001:10001
 EXPOSE 3000

@@ -151,13 +151,13 @@ def test_every_variable_they_set_is_a_setting() -> None:
     known = variables(Settings)
     named = {*compose()["services"]["warroom"]["environment"], *(each["name"] for each in container()["env"])}
     assert named <= set(known)
-    assert {"DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"} <= named | set(known)
+    assert "DATABASE_URL" in named
 
 
 def test_probes_ask_what_is_answered_on_the_port_that_is_served() -> None:
     door = HttpDoor(_nothing, host="127.0.0.1", port=0)
     served = {route.resource.canonical for route in door.site.router.routes() if route.resource}
-    (port,) = container()["ports"]
+    port = next(each for each in container()["ports"] if each["name"] == "http")
     assert {"name": "PORT", "value": str(port["containerPort"])} in container()["env"]
     for name in ("startupProbe", "livenessProbe", "readinessProbe"):
         probe = container()[name]["httpGet"]
