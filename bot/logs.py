@@ -30,7 +30,7 @@ LINE_FIELDS: dict[str, str] = {
 
 # Tokens, addresses that let anybody answer or connect in our name, and passwords in addresses.
 _SECRET = re.compile(
-    r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+|Bearer\s+[^\s'\"]+|hooks\.slack\.com/[^\s'\"]+"
+    r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+|Bearer\s+[^\s'\"]+|hooks\.slack\.com/[^\s'\"]+|(?<=with code: )\S+"
     r"|(?<=ticket=)[\w-]+|(?<=client_secret=)\w+|(?<=://)[^/@\s:]+:[^@\s]+(?=@)"
 )
 

@@ -99,6 +99,13 @@ def test_secrets_are_masked_wherever_they_come_from(written: Written, secret: st
     assert "f00-ba4" not in said
 
 
+def test_the_code_of_an_install_is_masked(written: Written) -> None:
+    log.warning("Failed to fetch oauth.v2.access result with code: 123.abc - error: invalid_code")
+    (said,) = written()
+    assert "123.abc" not in said
+    assert "invalid_code" in said
+
+
 async def test_a_mistake_is_told_by_place_and_kind_but_not_in_its_own_words(
     written: Written, database: Database
 ) -> None:
