@@ -1,4 +1,4 @@
-"""The command line: `warroom run | demo | sandbox | migrate | export | config | doctor | manifest | purge`."""
+"""The command line: `warroom run | demo | sandbox | migrate | export | config | doctor | manifest | outbox | purge`."""
 
 import argparse
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot import cli_looking
+from bot import cli_looking, cli_outbox
 from bot.errors import DatabaseAway, NotConfigured
 
 DESCRIPTION = "Warroom: the Slack bot for people who run customer escalations."
@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     migrate.set_defaults(command=_migrate)
     _add_export(commands)
     cli_looking.add(commands)
+    cli_outbox.add(commands)
     _add_manifest(commands)
     _add_purge(commands)
     return parser

@@ -30,6 +30,10 @@ SET_ASIDE = text("state = 'set_aside'")
 CREATES = text("method = 'conversations.create' AND state <> 'delivered'")
 
 
+# The problem of a row that an operator gave up begins with this; it waits for nobody any more.
+DROPPED = "dropped by an operator"
+
+
 class OutboxRow(Row):
     """One Slack call that will be made exactly once, in the order of its lane.
 
@@ -104,3 +108,4 @@ class RelayLease(Base):
     holder: Mapped[str]
     epoch: Mapped[int]
     expires_at: Mapped[datetime]
+    unknown_since: Mapped[datetime | None]  # after a restore: what Slack was told since then may be unknown here

@@ -67,7 +67,7 @@ async def serving(sandbox: Sandbox, folder: Path, database_url: str) -> AsyncIte
 async def test_the_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = await ended(await warroom("--help", cwd=tmp_path))
     assert code == 0
-    for command in ("run", "demo", "sandbox", "migrate", "export", "config", "doctor", "manifest", "purge"):
+    for command in ("run", "demo", "sandbox", "migrate", "export", "config", "doctor", "manifest", "outbox", "purge"):
         assert f"\n    {command} " in out
 
 
@@ -148,6 +148,21 @@ async def test_migrate_creates_the_tables_and_ends(tmp_path: Path) -> None:
     assert code == 0
     assert "newest version" in out
     assert (tmp_path / "here.db").exists()
+
+
+async def test_the_outbox_is_listed_and_what_is_not_there_cannot_be_mended(tmp_path: Path) -> None:
+    async def outbox(*arguments: str) -> tuple[int | None, str, str]:
+        return await ended(await warroom("outbox", *arguments, cwd=tmp_path, DATABASE_URL="sqlite:///here.db"))
+
+    code, out, complaints = await outbox("list")
+    assert (code, out) == (2, "")
+    assert "`warroom migrate` brings an older one to the newest version" in complaints
+    await ended(await warroom("migrate", cwd=tmp_path, DATABASE_URL="sqlite:///here.db"))
+    assert await outbox("list") == (0, "Nothing waits, and nothing is set aside.\n", "")
+    for command in ("retry", "drop"):
+        code, _, complaints = await outbox(command, "7")
+        assert (code, complaints) == (2, "There is no row 7. `warroom outbox list` shows those there are.\n")
+    assert (await outbox("recover", "--since", "2026-01-01"))[0] == 0
 
 
 async def test_what_was_confirmed_survives_a_kill_and_the_next_start_goes_on(tmp_path: Path, database_url: str) -> None:

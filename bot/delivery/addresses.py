@@ -19,6 +19,9 @@ RECEIVER_ARGUMENT: dict[str, str | None] = {
     "files.completeUploadExternal": "channel_id",
     "views.publish": "user_id",
 }
+NEVER_MADE = {kind: f"its {kind} was never made" for kind in ("room", "board")}
+NEVER_POSTED = "its message was never posted"
+NO_THREAD = "the message whose thread it belongs to was never posted"
 MESSAGE_ARGUMENT = {"chat.update": "ts", "chat.delete": "ts"}  # elsewhere `timestamp`
 
 
@@ -77,7 +80,7 @@ def address(row: ReadyRow, *, epoch: int, claimed_at: datetime, known_dms: dict[
         case "room" | "board":
             channel_id = row.made_channel_id
             if channel_id is None and row.method != "conversations.create":
-                raise Undeliverable(f"its {kind} was never made")
+                raise Undeliverable(NEVER_MADE[kind])
         case "user":
             user_id, channel_id = name, row.dm_channel_id or known_dms.get(name)
         case "channel":
@@ -87,12 +90,12 @@ def address(row: ReadyRow, *, epoch: int, claimed_at: datetime, known_dms: dict[
     arguments = dict(row.payload)
     if row.method in ABOUT_A_MESSAGE and row.slot is not None:
         if row.posted_ts is None:
-            raise Undeliverable("its message was never posted")
+            raise Undeliverable(NEVER_POSTED)
         channel_id = row.posted_channel_id
         arguments[MESSAGE_ARGUMENT.get(row.method, "timestamp")] = row.posted_ts
     if row.is_reply:
         if row.thread_ts is None:
-            raise Undeliverable("the message whose thread it belongs to was never posted")
+            raise Undeliverable(NO_THREAD)
         channel_id = row.thread_channel_id
         arguments["thread_ts"] = row.thread_ts
     if row.method == "chat.postMessage":

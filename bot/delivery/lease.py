@@ -99,6 +99,17 @@ async def end_all(session: AsyncSession) -> None:
     await session.execute(update(RelayLease).values(expires_at=transport_now()))
 
 
+async def unknown_since(session: AsyncSession, team_id: str) -> datetime | None:
+    """After a restore: since when Slack may have been told what this database does not know of."""
+    found = await session.get(RelayLease, team_id, populate_existing=True)
+    return found.unknown_since if found else None
+
+
+async def know_all(session: AsyncSession, team_id: str) -> None:
+    """What was promised anew after the restore is posted, or was found."""
+    await session.execute(update(RelayLease).where(RelayLease.team_id == team_id).values(unknown_since=None))
+
+
 async def list_held(session: AsyncSession) -> set[str]:
     """The workspaces whose lease somebody holds."""
     rows = await _run(session, _HELD, {}, ttl_s=0)

@@ -26,6 +26,7 @@ class Pace:
     probe_s: float = 1.0  # while Slack is down: between the first two probes, then twice as long …
     longest_probe_s: float = 15.0  # … up to this
     stop_s: float = 4.0  # so long calls under way are waited for; what takes longer is in doubt
+    unknown_s: float = 300.0  # after a restore: so long what is promised anew is looked for before it is posted
     in_flight: int = 64
     give_up_after: int = 20  # failures of one row while Slack serves the others
 

@@ -5,11 +5,12 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, bindparam, update
+from sqlalchemy import Table, bindparam, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import outbox
 from bot.delivery.courier import Outcome
+from bot.delivery.lookups import LOOKUPS
 from bot.delivery.pace import Pace
 from bot.delivery.settling import Settled, doubt, settle
 from bot.delivery.traces import leave_traces
@@ -144,6 +145,29 @@ class Recorder:
         claimed = await list_claimed(session, team_id=self._team_id, epoch=epoch)
         if never_sent := set(claimed) - under_way:
             await session.execute(update(OutboxRow).where(OutboxRow.id.in_(never_sent)).values(state=Delivery.WAITING))
+
+
+_DOUBT_UNKNOWN = (
+    update(_outbox)
+    .where(
+        _outbox.c.team_id == bindparam("of_team"),
+        text("outbox.state IN ('waiting', 'claimed')"),
+        _outbox.c.state == Delivery.WAITING,
+        _outbox.c.claimed_at.is_(None),
+        _outbox.c.doubt_since.is_(None),
+        _outbox.c.method.in_([name for name, line in LOOKUPS.items() if line.look and name != "conversations.create"]),
+    )
+    .values(doubt_since=bindparam("since"), doubt_until=bindparam("at"))
+)
+
+
+async def doubt_unknown(session: AsyncSession, *, team_id: str, since: datetime, now: datetime) -> None:
+    """What was promised after a restore may have been posted before it, under the same key: it is looked for first.
+
+    Not so a channel: one of that name may be the room of an escalation that nobody here knows of any more.
+    """
+    connection = await session.connection()
+    await connection.execute(_DOUBT_UNKNOWN, {"of_team": team_id, "since": since, "at": now})
 
 
 _CLAIM = (

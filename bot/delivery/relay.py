@@ -18,6 +18,7 @@ from bot.delivery.lease import Lease, seconds_left
 from bot.delivery.pace import Pace
 from bot.delivery.picking import Picker
 from bot.delivery.record import TOLD_WHEN_DELIVERED, Hook, Recorder, is_news
+from bot.delivery.restored import Restored
 from bot.delivery.settling import Settled
 from bot.delivery.slack import Slack
 from bot.delivery.strays import Tidying
@@ -77,6 +78,7 @@ class Relay:
             circuit=circuit,
             pace=self._pace,
         )
+        self._restored = Restored(team_id, pace=self._pace)
         self._tidying = Tidying(database, self._courier, team_id=team_id)
         self._running: asyncio.Task[None] | None = None
         self._untold: list[int] = []
@@ -168,6 +170,7 @@ class Relay:
                 return min(self._pace.poll_s, await seconds_left(session, self.team_id) + 0.01)
             assert self._lease.epoch is not None
             await self._recorder.take_over(session, epoch=self._lease.epoch, now=now)
+            await self._restored.begin(session)
             since = now - timedelta(seconds=MINUTE_S)
             for method, called_at in await list_recent_calls(session, team_id=self.team_id, since=since):
                 self._budgets.remember(method, (now - called_at).total_seconds(), monotonic())
@@ -191,6 +194,7 @@ class Relay:
             assert epoch is not None
             if self._is_unsure:
                 await self._recorder.hand_back(session, epoch=epoch, under_way=self._calls.row_ids())
+            await self._restored.doubt(session, now=now)
             settled = await self._recorder.record(session, finished, now=now, is_serving=self._picker.is_serving)
             letters = [] if self._is_stopping else await self._picker.pick(session, epoch=epoch, now=now)
         self._lease.confirm()

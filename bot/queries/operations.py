@@ -22,9 +22,15 @@ _PENDING = text(
     JOIN outbox AS oldest ON oldest.id = depth.oldest_id
     """
 ).columns(column("priority", Integer()), column("pending", Integer()), column("promised_at", UtcDateTime()))
-_SET_ASIDE = text("SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 'set_aside' LIMIT :most) AS few").columns(
-    column("count", Integer())
-)
+# What begins with these words (models.outbox.DROPPED) waits for nobody any more.
+_SET_ASIDE = text(
+    """
+    SELECT count(*) FROM (
+        SELECT 1 FROM outbox
+        WHERE state = 'set_aside' AND coalesce(problem, '') NOT LIKE 'dropped by an operator%' LIMIT :most
+    ) AS few
+    """
+).columns(column("count", Integer()))
 _AT_RISK = (
     text(
         """
@@ -51,7 +57,7 @@ async def list_pending(session: AsyncSession) -> list[tuple[int, int, datetime]]
 
 
 async def count_set_aside(session: AsyncSession) -> int:
-    """How many promises were set aside."""
+    """How many promises were set aside and wait for a person."""
     return int((await session.execute(_SET_ASIDE, {"most": MOST})).scalar_one())
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import TextClause, func, select, text
+from sqlalchemy import TextClause, and_, func, or_, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.outbox import Delivery, OutboxRow, PostedMessage
+from models.outbox import DROPPED, Delivery, OutboxRow, PostedMessage
 
 # How far back a new holder looks for the calls of the last minute, so that the look costs the same in any outbox.
 RECENT_ROWS = 5000
@@ -36,6 +36,63 @@ async def list_claimed(session: AsyncSession, *, team_id: str, epoch: int) -> li
         )
     )
     return list(rows)
+
+
+async def list_open(session: AsyncSession, *, team_id: str | None, limit: int) -> list[OutboxRow]:
+    """What was set aside and waits for a person, then what is still on its way; the oldest first."""
+    is_open = or_(_is_pending(), and_(_is_set_aside(), ~func.coalesce(OutboxRow.problem, "").startswith(DROPPED)))
+    rows = await session.scalars(
+        select(OutboxRow)
+        .where(is_open, OutboxRow.team_id == team_id if team_id is not None else true())
+        .order_by(OutboxRow.finished_at.is_(None), OutboxRow.id)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def list_rows(session: AsyncSession, *, row_ids: Collection[int]) -> list[OutboxRow]:
+    """These rows, locked until the transaction ends, the oldest first."""
+    found = select(OutboxRow).where(OutboxRow.id.in_(row_ids)).order_by(OutboxRow.id).with_for_update()
+    return list(await session.scalars(found))
+
+
+async def list_unfinished(session: AsyncSession, *, team_id: str) -> list[OutboxRow]:
+    """Everything of a workspace that is still on its way."""
+    rows = await session.scalars(
+        select(OutboxRow).where(OutboxRow.team_id == team_id, _is_pending()).order_by(OutboxRow.id)
+    )
+    return list(rows)
+
+
+async def list_fallen(
+    session: AsyncSession, *, team_id: str, after_id: int, problems: Collection[str]
+) -> list[OutboxRow]:
+    """The rows that were set aside for one of these reasons, promised after the given one."""
+    rows = await session.scalars(
+        select(OutboxRow).where(
+            OutboxRow.team_id == team_id, _is_set_aside(), OutboxRow.id > after_id, OutboxRow.problem.in_(problems)
+        )
+    )
+    return list(rows)
+
+
+async def is_said_anew(session: AsyncSession, row: OutboxRow) -> bool:
+    """Whether a newer row of the same slot and method says what this one would, or did already."""
+    if row.slot is None:
+        return False
+    found = await session.scalar(
+        select(OutboxRow.id)
+        .where(
+            OutboxRow.team_id == row.team_id,
+            OutboxRow.slot == row.slot,
+            OutboxRow.receiver == row.receiver,
+            OutboxRow.method == row.method,
+            OutboxRow.id > row.id,
+            OutboxRow.state.in_((Delivery.WAITING, Delivery.CLAIMED, Delivery.DELIVERED)),
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def find_row(session: AsyncSession, *, row_id: int) -> OutboxRow | None:
@@ -127,6 +184,10 @@ async def is_posted(session: AsyncSession, *, team_id: str, slot: str) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+def _is_set_aside() -> TextClause:
+    return text("outbox.state = 'set_aside'")  # as its index has it
 
 
 def _is_pending() -> TextClause:
