@@ -111,7 +111,8 @@ async def test_while_slack_is_down_nothing_is_dropped_and_nothing_spins(office: 
     await office.sandbox.comes_up()
     await office.all_kept()
     assert len(office.posted()) == 32
-    assert office.posted()[0] == "urgent"  # the probe that finds Slack again is the most urgent row
+    # The probe that finds Slack again is the most urgent row, but for one that had left already.
+    assert office.posted().index("urgent") <= 1
     assert office.calls("chat.update") == 1
 
 

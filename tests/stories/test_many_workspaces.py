@@ -22,7 +22,7 @@ from bot.sandbox.several import SeveralWorkspaces
 from bot.sandbox.workspace import Emission, Workspace
 from models.outbox import OutboxRow
 from tests.handlers.office import rows
-from tests.stories.conftest import CONFIG, monday_morning
+from tests.stories.conftest import CONFIG, PATIENT_S, monday_morning
 from tests.stories.playing import intake_form
 from tests.stories.prying import Insider, sent_by
 
@@ -54,7 +54,7 @@ class Both:
 async def both(database_url: str) -> AsyncIterator[Both]:
     """Both have installed it, in a browser, over HTTP."""
     teams = [Workspace(team_id=ACME, team_name="Acme"), Workspace(team_id=BOLT, team_name="Bolt")]
-    sandboxes = [Sandbox(workspace=team, http=True, signing_secret=SECRET) for team in teams]
+    sandboxes = [Sandbox(workspace=team, http=True, signing_secret=SECRET, ack_within_s=PATIENT_S) for team in teams]
     async with SeveralWorkspaces(sandboxes) as slack:
         clock = sandboxes[0].clock
         clock.forward_to(monday_morning(after=clock.now()))
