@@ -82,10 +82,16 @@ async def test_it_only_reads(installation: Installation, database_url: str) -> N
 async def test_a_database_that_only_reads_changes_nothing_whatever_it_is_asked(database_url: str) -> None:
     reading = Database(database_url, only_reads=True)
     with pytest.raises(Exception, match=r"(?i)read-?only"):
-        await changes(reading, "INSERT INTO relay_leases VALUES ('T1', 'me', 1, '2026-01-01 00:00:00+00')")
+        await changes(
+            reading,
+            "INSERT INTO relay_leases (team_id, holder, epoch, expires_at) VALUES ('T1', 'me', 1, '2026-01-01 00:00:00+00')",
+        )
     await reading.close()
     writing = Database(database_url)
-    await changes(writing, "INSERT INTO relay_leases VALUES ('T1', 'me', 1, '2026-01-01 00:00:00+00')")
+    await changes(
+        writing,
+        "INSERT INTO relay_leases (team_id, holder, epoch, expires_at) VALUES ('T1', 'me', 1, '2026-01-01 00:00:00+00')",
+    )
     await writing.close()
 
 
@@ -267,7 +273,7 @@ async def test_older_and_newer_tables_are_told(installation: Installation) -> No
 async def test_promises_that_nobody_delivers_are_told(installation: Installation) -> None:
     await promises(installation.database)
     assert (await installation.trouble()).startswith("fault Relay: Nobody delivers, and 1 calls to Slack wait")
-    lease = "INSERT INTO relay_leases VALUES ('T0SANDBOX', 'somebody', 1, '2099-01-01 00:00:00+00:00')"
+    lease = "INSERT INTO relay_leases (team_id, holder, epoch, expires_at) VALUES ('T0SANDBOX', 'somebody', 1, '2099-01-01 00:00:00+00:00')"
     await changes(installation.database, lease)
     assert await installation.troubles() == []
     await changes(installation.database, "UPDATE outbox SET promised_at = '2026-01-01 00:00:00+00:00'")

@@ -133,6 +133,7 @@ async def test_whoever_types_a_command_that_is_new_finds_it_here() -> None:
     assert set(BEATS) == set(BEATS_SPEAK), "say what a new beat speaks of"
 
 
+@pytest.mark.timeout(300)  # it presses every button there is, again after each step of days
 async def test_nobody_outside_learns_anything(logged: list[str], warroom: Warroom, sandbox: Sandbox) -> None:
     dana, ana, li, raj = (sandbox.person(name) for name in (*INSIDERS, "raj"))
     inside = {dana.id, ana.id, li.id}
