@@ -1,6 +1,6 @@
 """Milestones, by command, button and modal; each answer says what was understood and offers *Undo*."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
@@ -185,7 +185,7 @@ async def press_have_it(knock: Knock) -> Answer:
 
 
 async def _add(
-    visit: Visit, escalation: Escalation, *, what: str, owner: Actor, due: str, needs: Iterable[int]
+    visit: Visit, escalation: Escalation, *, what: str, owner: Actor, due: str, needs: Collection[int]
 ) -> Answer:
     mistakes = Mistakes()
     kept = mistakes.take(lambda: _what(what), "")
@@ -203,9 +203,9 @@ async def _add(
         now=visit.now,
     )
     known = {"owner": person(milestone.owner_id), "due": _written(visit, milestone)}
-    facts = await visit.facts(escalation)
-    added = facts.milestone(milestone.number)
-    later = [each.name for each in facts.milestones if added and each.number in added.needs and each.due_at > due_at]
+    # What depends on nothing, as by command, costs no look at the whole plan.
+    plan = (await visit.facts(escalation)).milestones if needs else ()
+    later = [each.name for each in plan if each.number in needs and each.due_at > due_at]
     if later:
         return _with_undo(milestone, entry, "milestone-added-early-answer", later=", ".join(later), **known)
     return _with_undo(milestone, entry, "milestone-added-answer", **known)
